@@ -1,0 +1,48 @@
+"""The Celery application and the one beat schedule.
+
+The database is the queue of truth: each task below asks it what is due and does that, so a lost message
+means later, never lost work, and a second beat or a doubled message does no harm. The web process imports
+this module but never sends a message.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+HEARTBEAT_SECONDS = 5
+REVIEW_SECONDS = 30
+
+
+def every(task: str, seconds: int) -> dict[str, Any]:
+    """A schedule entry whose message expires before the next one is sent, so that no backlog piles up."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds - 1}}
+
+
+app = Celery("assay")
+app.config_from_object("django.conf:settings", namespace="CELERY")  # CELERY_BROKER_URL and the time zone
+app.conf.beat_schedule = {
+    "heartbeat": every("partners.heartbeat", HEARTBEAT_SECONDS),
+    "review what is due": every("competencies.review_due", REVIEW_SECONDS),
+}
+app.conf.beat_scheduler = "partners.heartbeats:BeatingScheduler"
+# The loop turns at least this often, so that beat's own row stays fresh.
+app.conf.beat_max_loop_interval = HEARTBEAT_SECONDS
+# A message is gone only when its work is done; a killed worker's messages come back.
+app.conf.task_acks_late = True
+app.conf.task_reject_on_worker_lost = True
+app.conf.worker_prefetch_multiplier = 1
+app.conf.task_ignore_result = True
+# Every task is bounded well under the visibility timeout: past it Redis would hand a running task out again.
+app.conf.task_soft_time_limit = 120
+app.conf.task_time_limit = 180
+app.conf.broker_transport_options = {"visibility_timeout": 600, "socket_connect_timeout": 3}
+app.conf.broker_connection_retry_on_startup = True
+app.conf.broker_connection_max_retries = None
+app.conf.worker_soft_shutdown_timeout = 10
+# Django's LOGGING decides how lines look, in every process.
+app.conf.worker_hijack_root_logger = False
+app.conf.worker_enable_remote_control = False
+app.autodiscover_tasks()

@@ -1,0 +1,42 @@
+"""Tasks of the portal's own upkeep."""
+
+import threading
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_ready
+from kombu.exceptions import OperationalError
+
+from partners import heartbeats
+from partners.clock import now
+
+WORKER_INTERVAL_SECONDS = 5
+
+
+@shared_task(name="partners.heartbeat")
+def heartbeat() -> None:
+    """Prove that messages come through and are carried out."""
+    heartbeats.record(heartbeats.WORKER, at=now())
+
+
+@worker_ready.connect
+def start_sending(**_: Any) -> None:
+    """Let the worker send heartbeats too, so that a silent beat does not make the worker look silent."""
+    threading.Thread(target=send_for_ever, daemon=True, name="heartbeats").start()
+
+
+def send_for_ever() -> None:
+    """Send a heartbeat every few seconds; the thread ends with the worker's process."""
+    pause = threading.Event()
+    while True:
+        send()
+        pause.wait(WORKER_INTERVAL_SECONDS)
+
+
+def send() -> None:
+    """Send one heartbeat; a broker that is away is told by the row that grows old."""
+    try:
+        heartbeat.apply_async(expires=WORKER_INTERVAL_SECONDS - 1, retry=False)
+    except OperationalError:
+        return
+    heartbeats.record_quietly(heartbeats.BROKER)
