@@ -1,0 +1,171 @@
+"""A YAML document as a tree that still knows its lines, and the scalars a programme file may hold.
+
+Everything here raises `Fault`, which names the node at fault; the reader adds the place in the programme's words.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import yaml
+from yaml.constructor import SafeConstructor
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 20
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAG = "tag:yaml.org,2002:"
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(\d[\d_]*)(\.\d*)?([eE][-+]?\d{1,3})?", re.ASCII)
+_KINDS = {"str": "text", "int": "a number", "float": "a number", "bool": "true or false", "timestamp": "a date"}
+
+
+class Fault(Exception):
+    """Something is wrong at one node of the document."""
+
+    def __init__(self, message: str, node: Node | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line_of(node) if node is not None else None
+
+
+def line_of(node: Node) -> int:
+    """The 1-based line on which the node starts."""
+    return int(node.start_mark.line) + 1
+
+
+def parse(content: bytes | str) -> Node:
+    """The root node of a YAML (or JSON) document.
+
+    Refuses, with a Fault, what is over 1 MiB, nested deeper than 20, uses aliases, or is no single YAML document.
+    """
+    raw = content.encode() if isinstance(content, str) else content
+    if len(raw) > MAX_BYTES:
+        raise Fault("the file is over 1 MiB; a programme file is far smaller")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Fault(f"the file is not UTF-8 text (byte {error.start})") from None
+    try:
+        _refuse_traps(text)
+        root = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        raise _unreadable(error) from None
+    except yaml.YAMLError as error:
+        raise Fault(f"the file is not readable as YAML: {' '.join(str(error).split())}") from None
+    if root is None:
+        raise Fault("the file is empty")
+    return root
+
+
+def _refuse_traps(text: str) -> None:
+    """Look at the events alone, which needs no recursion: depth and aliases are judged before a tree is built."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.AliasEvent):
+            raise _at(event, "YAML aliases are not allowed; write the value out")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _at(event, f"nested deeper than {MAX_DEPTH}")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _at(event: yaml.Event, message: str) -> Fault:
+    fault = Fault(message)
+    fault.line = int(event.start_mark.line) + 1
+    return fault
+
+
+def _unreadable(error: yaml.MarkedYAMLError) -> Fault:
+    fault = Fault(f"not readable as YAML: {error.problem or error.context}")
+    mark = error.problem_mark or error.context_mark
+    fault.line = mark.line + 1 if mark else None
+    return fault
+
+
+def is_null(node: Node) -> bool:
+    """Whether the node is null, which means the same as if it were not there."""
+    return isinstance(node, ScalarNode) and node.tag == f"{_TAG}null"
+
+
+def kind_of(node: Node) -> str:
+    """What the node is, in words for a message."""
+    if isinstance(node, MappingNode):
+        return "a mapping"
+    if isinstance(node, SequenceNode):
+        return "a list"
+    return "nothing" if is_null(node) else _KINDS.get(node.tag.removeprefix(_TAG), "a value of an unknown type")
+
+
+def mapping(node: Node) -> dict[str, Node]:
+    """The entries of a mapping, without those that are null; a key that is no text or stands twice is a Fault."""
+    if not isinstance(node, MappingNode):
+        raise Fault(f"expected a mapping, found {kind_of(node)}", node)
+    entries: dict[str, Node] = {}
+    seen: set[str] = set()
+    for key, value in node.value:
+        name = string(key, what="a key")
+        if name in seen:
+            raise Fault(f"the key '{name}' stands twice in one mapping", key)
+        seen.add(name)
+        if not is_null(value):
+            entries[name] = value
+    return entries
+
+
+def sequence(node: Node) -> list[Node]:
+    """The items of a list."""
+    if not isinstance(node, SequenceNode):
+        raise Fault(f"expected a list, found {kind_of(node)}", node)
+    return list(node.value)
+
+
+def string(node: Node, *, what: str = "this") -> str:
+    """A text; what YAML reads as a number, a date or a boolean is none (quote it), nor is an empty one."""
+    if not isinstance(node, ScalarNode) or node.tag != f"{_TAG}str":
+        hint = "; put it in quotes" if isinstance(node, ScalarNode) and not is_null(node) else ""
+        raise Fault(f"{what} must be text, found {kind_of(node)}{hint}", node)
+    value = str(node.value)
+    if not value.strip():
+        raise Fault(f"{what} must not be empty", node)
+    return value
+
+
+def day(node: Node) -> date:
+    """A date, as YAML's or as text `YYYY-MM-DD`; a datetime is none."""
+    if not isinstance(node, ScalarNode) or node.tag not in (f"{_TAG}timestamp", f"{_TAG}str"):
+        raise Fault(f"expected a date, found {kind_of(node)}", node)
+    if not _ISO_DAY.fullmatch(node.value):
+        raise Fault(f"expected a date as YYYY-MM-DD, found '{node.value}'", node)
+    try:
+        return date.fromisoformat(node.value)
+    except ValueError:
+        raise Fault(f"'{node.value}' is no day of the calendar", node) from None
+
+
+def whole_number(node: Node, *, least: int) -> int:
+    """A whole number of at least `least`; a boolean is no number."""
+    if not isinstance(node, ScalarNode) or node.tag != f"{_TAG}int":
+        raise Fault(f"expected a whole number, found {kind_of(node)}", node)
+    try:
+        value = int(SafeConstructor().construct_yaml_int(node))  # type: ignore[no-untyped-call]
+    except ValueError:
+        raise Fault("expected a whole number that can be read", node) from None
+    if value < least:
+        raise Fault(f"must be at least {least}, found {value}", node)
+    return value
+
+
+def amount(node: Node) -> Decimal:
+    """A decimal number above 0, exactly as written; a boolean, NaN and infinity are none."""
+    plain = isinstance(node, ScalarNode) and not node.style
+    numeric = plain and (node.tag in (f"{_TAG}int", f"{_TAG}float", f"{_TAG}str"))
+    if not numeric or not _NUMBER.fullmatch(node.value):
+        raise Fault(f"expected a number, found {kind_of(node)}", node)
+    value = Decimal(node.value.replace("_", ""))
+    if value <= 0:
+        raise Fault(f"must be above 0, found {node.value}", node)
+    return value
