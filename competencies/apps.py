@@ -1,0 +1,16 @@
+"""The competencies app: programme editions, achievements and what they attain."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CompetenciesConfig(AppConfig):
+    """Editions, transcripts, achievements, associations, overrides and attainment."""
+
+    name = "competencies"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from partners.append_only import protect_after_migrate
+
+        post_migrate.connect(protect_after_migrate, sender=self, dispatch_uid="competencies.append_only")

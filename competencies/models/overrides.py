@@ -1,0 +1,69 @@
+"""Overrides: a specialist marks a competency level as achieved for a while (D4)."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Organisation, User
+
+
+class OverrideQuerySet(models.QuerySet["Override"]):
+    """Lookups of overrides; one that was ended early is over from `ended_on`."""
+
+    def in_force(self, as_of: date) -> Self:
+        """Overrides that count on the day."""
+        return self.not_over(as_of).filter(starts_on__lte=as_of)
+
+    def not_over(self, as_of: date) -> Self:
+        """Overrides that count on the day or on a later one."""
+        return self.filter(until__gt=as_of).filter(Q(ended_on=None) | Q(ended_on__gt=as_of))
+
+
+class Override(models.Model):
+    """A competency level counted as attained, with a reason. Never deleted or lengthened; may end early."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="overrides")
+    competency = models.CharField(_("competency"), max_length=80)
+    level = models.CharField(_("level"), max_length=40)
+    starts_on = models.DateField(_("from"))
+    until = models.DateField(_("until"))
+    reason = models.TextField(_("reason"))
+    placed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    placed_on = models.DateField(_("placed on"))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_reason = models.TextField(_("why it was ended"), blank=True, default="")
+
+    objects = OverrideQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("override")
+        verbose_name_plural = _("overrides")
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=F("starts_on")), name="override_has_days"),
+            models.CheckConstraint(
+                condition=Q(starts_on__gte=F("placed_on")), name="override_not_from_the_past"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="override_has_reason"),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_by=None) | Q(ended_on__isnull=False, ended_by__isnull=False),
+                name="override_ended_by_someone_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("placed_on"), ended_on__lt=F("until")),
+                name="override_ended_early_only",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competency} {self.level} until {self.last_until}"
+
+    @property
+    def last_until(self) -> date:
+        """The first day on which it no longer counts, ended early or not."""
+        return self.until if self.ended_on is None else self.ended_on

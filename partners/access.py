@@ -1,0 +1,120 @@
+"""Who may do what inside an organisation, and the only way a view gets hold of one (A5, A6)."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum, auto
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from partners.clock import today
+from partners.models import Account, Organisation, Role, StaffRole, User
+
+__all__ = [
+    "ROLES",
+    "STAFF",
+    "Permission",
+    "Role",
+    "StaffPermission",
+    "account_in",
+    "accounts_of",
+    "organisation_for",
+    "permissions_of",
+    "roles_of",
+    "staff_may",
+]
+
+
+class Permission(StrEnum):
+    """What a page or an action inside an organisation may ask for."""
+
+    SEE_OWN_ACHIEVEMENTS = auto()
+    SEE_COMPETENCIES = auto()
+    SEE_REPORTS = auto()
+    SEE_CONTACTS = auto()  # emails and MCIDs of people
+    SEE_RISK = auto()  # the alert of E4
+    SEE_OFFERS = auto()
+    SEE_HISTORY = auto()
+    MANAGE_MEMBERSHIP = auto()  # orders and benefits
+    MANAGE_PEOPLE = auto()
+    MANAGE_PROFILE = auto()
+    MANAGE_REFERRALS = auto()
+
+
+_OWN = frozenset({Permission.SEE_OWN_ACHIEVEMENTS})
+_REPORTS = _OWN | {Permission.SEE_COMPETENCIES, Permission.SEE_REPORTS, Permission.SEE_HISTORY}
+_MEMBERSHIP = {Permission.SEE_OFFERS, Permission.MANAGE_MEMBERSHIP, Permission.SEE_RISK}
+
+# The policy of A5: role → what it may do.
+ROLES: Mapping[Role, frozenset[Permission]] = {
+    Role.ADMIN: frozenset(Permission),
+    Role.MEMBERSHIP_MANAGER: _REPORTS | _MEMBERSHIP,
+    Role.REFERRALS_MANAGER: _OWN | {Permission.MANAGE_PROFILE, Permission.MANAGE_REFERRALS},
+    Role.REPORT_VIEWER: _REPORTS,
+    Role.EMPLOYEE: _OWN,
+}
+
+
+class StaffPermission(StrEnum):
+    """What the vendor's staff may do in the admin; whoever is staff may look."""
+
+    PLACE_OVERRIDES = auto()
+    PUBLISH_EDITIONS = auto()
+    LOAD_FACTS = auto()
+    MANAGE_ORGANISATIONS = auto()
+    START_TERMS = auto()
+
+
+# The policy of A3: staff role → what it may change. Support looks but changes nothing.
+STAFF: Mapping[StaffRole, frozenset[StaffPermission]] = {
+    StaffRole.SPECIALIST: frozenset({StaffPermission.PLACE_OVERRIDES}),
+    StaffRole.PROGRAMME_MANAGER: frozenset(StaffPermission) - {StaffPermission.PLACE_OVERRIDES},
+    StaffRole.SUPPORT: frozenset(),
+}
+
+
+def staff_may(user: User, permission: StaffPermission) -> bool:
+    """Whether a member of staff may change something of this kind (A3)."""
+    if not (user.is_active and user.is_staff):
+        return False
+    return bool(user.staff_role) and permission in STAFF[StaffRole(user.staff_role)]
+
+
+def accounts_of(user: User, *, as_of: date) -> list[Account]:
+    """The user's accounts of the day with organisation and roles, by name, in two queries."""
+    accounts = Account.objects.visible_to(user, as_of=as_of).select_related("organisation")
+    return list(accounts.prefetch_related("roles").order_by("organisation__display_name", "pk"))
+
+
+def account_in(user: User, public_id: uuid.UUID, *, as_of: date) -> Account | None:
+    """The user's account in that organisation on the day; None if there is none, or no such organisation."""
+    accounts = Account.objects.visible_to(user, as_of=as_of).filter(organisation__public_id=public_id)
+    return accounts.select_related("organisation").prefetch_related("roles").first()
+
+
+def roles_of(account: Account) -> frozenset[Role]:
+    """The roles of an account, from its prefetched rows if they are there."""
+    return frozenset(Role(row.role) for row in account.roles.all())
+
+
+def permissions_of(account: Account) -> frozenset[Permission]:
+    """Everything that the account's roles allow together."""
+    return frozenset(permission for role in roles_of(account) for permission in ROLES[role])
+
+
+def organisation_for(request: HttpRequest, public_id: uuid.UUID, permission: Permission) -> Organisation:
+    """The organisation of a page, if the signed-in user may see that page of it (A6).
+
+    Raises Http404 when the user has no account there on the day, whether or not it exists and staff
+    included; PermissionDenied (403) when no role of the account has the permission. The account is
+    left on `request.account` for context processors and templates.
+    """
+    user = request.user
+    account = account_in(user, public_id, as_of=today()) if isinstance(user, User) else None
+    if account is None:
+        raise Http404
+    if permission not in permissions_of(account):
+        raise PermissionDenied
+    setattr(request, "account", account)  # noqa: B010 HttpRequest has no such attribute to assign to
+    return account.organisation

@@ -1,0 +1,16 @@
+"""The partners app: the tenant, its users and its journal."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PartnersConfig(AppConfig):
+    """Users, organisations, accounts, terms and the journal."""
+
+    name = "partners"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from partners.append_only import protect_after_migrate
+
+        post_migrate.connect(protect_after_migrate, sender=self, dispatch_uid="partners.append_only")

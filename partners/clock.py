@@ -1,0 +1,18 @@
+"""The one place that reads the clock (decision 7)."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def today() -> date:
+    """The day in `settings.TIME_ZONE`, whatever time zone a request has activated.
+
+    Read it at the edge only (view, task, command) and pass it on as `as_of` or `on`.
+    """
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
+def now() -> datetime:
+    """The moment, with its time zone; for stamps such as `beaten_at`, never for a rule."""
+    return timezone.now()

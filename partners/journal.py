@@ -1,0 +1,88 @@
+"""What the journal can say: its kinds and the codes of reasons, in one place.
+
+Neither is ever renamed: rows that hold them are never changed. Each has its words in every language
+in a presenter; here they are only named.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What happened. First changes of facts, then changes of status that a review found."""
+
+    ORGANISATION_ENROLLED = "organisation-enrolled"
+    ACCOUNT_OPENED = "account-opened"
+    ACCOUNT_ENDED = "account-ended"
+    ROLES_SET = "roles-set"
+    SHARING_SET = "sharing-set"
+    EDITION_PUBLISHED = "edition-published"
+    TRANSCRIPT_RECORDED = "transcript-recorded"
+    TRANSCRIPT_CLAIMED = "transcript-claimed"
+    ACHIEVEMENTS_RECORDED = "achievements-recorded"
+    ACHIEVEMENTS_ASSOCIATED = "achievements-associated"
+    ACHIEVEMENTS_SEVERED = "achievements-severed"
+    OVERRIDE_PLACED = "override-placed"
+    OVERRIDE_ENDED = "override-ended"
+    READING_RECORDED = "reading-recorded"
+    ATTESTATION_RECORDED = "attestation-recorded"
+    TERM_STARTED = "term-started"
+    TERM_ENDED = "term-ended"
+
+    LEVEL_ATTAINED = "level-attained"
+    LEVEL_LOST = "level-lost"
+    DISPLAY_ADDED = "display-added"
+    RISK_RAISED = "risk-raised"
+    RISK_CHANGED = "risk-changed"
+    RISK_CLEARED = "risk-cleared"
+
+
+class Reason(models.TextChoices):
+    """Why a status changed. The first group names fact events, the second what a passing day brings."""
+
+    PERSON_ASSOCIATED = "person-associated"
+    PERSON_SEVERED = "person-severed"
+    ACCOUNT_ENDED = "account-ended"
+    ACHIEVEMENT_RECORDED = "achievement-recorded"
+    OVERRIDE_PLACED = "override-placed"
+    OVERRIDE_ENDED_EARLY = "override-ended-early"
+    READING_RECORDED = "reading-recorded"
+    ATTESTATION_RECORDED = "attestation-recorded"
+    TERM_STARTED = "term-started"
+    TERM_ENDED = "term-ended"
+
+    PERSON_REVOKED = "revoked"
+    PERSON_EXPIRED = "expired"
+    PERSON_NO_LONGER_ACCEPTED = "no-longer-accepted"
+    PERSON_NOT_YET_EARNED = "not-yet-earned"
+    PERSON_NOT_ASSOCIATED = "not-associated"
+    PERSON_INCOMPLETE = "incomplete"
+    PERSON_NEEDED_ELSEWHERE = "needed-elsewhere"
+    PERSON_COUNTS = "person-counts"
+    OVERRIDE_BEGAN = "override-began"
+    OVERRIDE_ENDED = "override-ended"
+    READING_LEFT_WINDOW = "reading-left-window"
+    READING_IN_WINDOW = "reading-in-window"
+    ATTESTATION_BEGAN = "attestation-began"
+    ATTESTATION_ENDED = "attestation-ended"
+    EDITION_TOOK_EFFECT = "edition-took-effect"
+    FACTS_CHANGED = "facts-changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One reason for a change of status: a code, and ids and codes of what it concerns.
+
+    `details` may hold `event` (id of the journal entry of the fact change), `person` (user id),
+    `credential`, `since` (ISO day), `competency`, `level`, `metric`, `attestation`, `override`, `edition`.
+    """
+
+    reason: Reason
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_data(self) -> dict[str, Any]:
+        """The JSON form kept in `JournalEntry.data["because"]` and `Standing.risk`."""
+        return {"reason": str(self.reason), **self.details}
