@@ -9,6 +9,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -42,7 +43,10 @@ app.conf.broker_transport_options = {"visibility_timeout": 600, "socket_connect_
 app.conf.broker_connection_retry_on_startup = True
 app.conf.broker_connection_max_retries = None
 app.conf.worker_soft_shutdown_timeout = 10
-# Django's LOGGING decides how lines look, in every process.
-app.conf.worker_hijack_root_logger = False
 app.conf.worker_enable_remote_control = False
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_logging(**_: Any) -> None:
+    """Do nothing: that somebody listens here keeps celery's hands off Django's LOGGING."""

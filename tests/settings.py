@@ -1,6 +1,7 @@
 """The portal's settings under test: the same file, with an environment of its own."""
 
 import os
+import tempfile
 
 ENVIRONMENT = {
     "ENV_FILE": "",
@@ -14,10 +15,17 @@ ENVIRONMENT = {
     "EMAIL_FROM": "portal@example.org",
 }
 os.environ.update(ENVIRONMENT)
-os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite:///var/test.sqlite3")
+# One folder for all processes of a run; the first makes it and removes it.
+if "TEST_FOLDER" not in os.environ:
+    os.environ["TEST_FOLDER"] = tempfile.mkdtemp(prefix="assay-test-")
+SQLITE_FILE = os.path.join(os.environ["TEST_FOLDER"], "test.sqlite3")
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{SQLITE_FILE}")
 
 from config.settings import *  # noqa: E402, F403 - the environment comes first
 
+if DATABASES["default"]["ENGINE"] == SQLITE:  # noqa: F405
+    # A file, not memory: other processes and threads meet the same locks as in production.
+    DATABASES["default"]["TEST"] = {"NAME": SQLITE_FILE}  # noqa: F405
 # Whatever a test signs in costs nothing.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

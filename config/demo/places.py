@@ -1,0 +1,41 @@
+"""Where the demo keeps what it makes: everything under var/, nothing elsewhere."""
+
+import secrets
+from pathlib import Path
+
+from config.environment import ROOT
+
+VAR = ROOT / "var"
+DATABASE = VAR / "demo.sqlite3"
+UNFINISHED = VAR / "demo-unfinished.sqlite3"
+SECRET = VAR / "demo-secret"
+ACCOUNTS = VAR / "demo-accounts.json"
+ENVIRONMENT_FILE = VAR / "demo.env"
+BROKER = VAR / "demo-broker"
+MAIL = VAR / "demo-mail"
+LOCK = VAR / "demo.lock"
+STATIC = VAR / "static"
+STATIC_STAMP = VAR / "static.stamp"
+
+
+def environment(*, database: Path, broker: str) -> dict[str, str]:
+    """The variables of the demo (see .env.example), with a secret made on this machine."""
+    return {
+        "ENV_FILE": "",
+        "SECRET_KEY": secret(),
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        "HTTPS": "off",
+        "DATABASE_URL": f"sqlite:///{database}",
+        "REDIS_URL": broker,
+        "EMAIL_URL": f"filemail:///{MAIL}",
+        "EMAIL_FROM": "portal@assay.example",
+    }
+
+
+def secret() -> str:
+    """The demo's key, made once."""
+    if not SECRET.exists():
+        VAR.mkdir(exist_ok=True)
+        SECRET.touch(mode=0o600)
+        SECRET.write_text(secrets.token_urlsafe(60), encoding="ascii")
+    return SECRET.read_text(encoding="ascii")

@@ -1,0 +1,136 @@
+"""A wrong environment stops the start with one line that names the variable."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from config.environment import ROOT, Environment, assignments
+from tests.check import PRODUCTION
+from tests.config.reading import read_settings
+
+
+def start(changes: dict[str, str | None], *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command under production settings with some variables changed, or removed by None."""
+    values = {**os.environ, **PRODUCTION, **changes}
+    clean = {name: value for name, value in values.items() if value is not None}
+    return subprocess.run(
+        [sys.executable, *(command or ("manage.py", "check"))],
+        cwd=ROOT,
+        env=clean,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "what"),
+    [
+        ("SECRET_KEY", None, "is missing"),
+        ("SECRET_KEY", "  ", "is missing"),
+        ("SECRET_KEY", "short", "is too weak"),
+        ("SECRET_KEY", "a" * 60, "is too weak"),
+        ("ALLOWED_HOSTS", None, "is missing"),
+        ("ALLOWED_HOSTS", "https://portal.example.org", "is malformed"),
+        ("ALLOWED_HOSTS", "*", "is malformed"),
+        ("CSRF_TRUSTED_ORIGINS", "portal.example.org", "is malformed"),
+        ("DATABASE_URL", None, "is missing"),
+        ("DATABASE_URL", "mysql://host/name", "is malformed"),
+        ("DATABASE_URL", "postgres://user:secret@host:port/name", "is malformed"),
+        ("DATABASE_URL", "postgres://user@host", "is malformed"),
+        ("DATABASE_URL", "sqlite://", "is malformed"),
+        ("REDIS_URL", None, "is missing"),
+        ("REDIS_URL", "localhost:6379", "is malformed"),
+        ("EMAIL_URL", None, "is missing"),
+        ("EMAIL_URL", "mail.example.org", "is malformed"),
+        ("EMAIL_FROM", None, "is missing"),
+        ("TIME_ZONE", "Brussels", "is malformed"),
+        ("DEBUG", "maybe", "is malformed"),
+        ("HTTPS", "2", "is malformed"),
+        ("TRUSTED_PROXIES", "-1", "is malformed"),
+        ("ENV_FILE", "/nowhere/at/all", "names no file"),
+    ],
+)
+def test_a_wrong_variable_is_named(name, value, what):
+    values = {**PRODUCTION, name: value}
+    with pytest.raises(SystemExit) as stopped:
+        read_settings({key: text for key, text in values.items() if text is not None})
+    line = str(stopped.value)
+    assert line.startswith(f"assay: {name} {what}: ")
+    assert "\n" not in line
+    assert "secret" not in line
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("manage.py", "check"),
+        ("-m", "celery", "--app", "config", "beat"),
+        ("-m", "gunicorn", "--config", "config/gunicorn.py", "--bind", "127.0.0.1:0"),
+    ],
+    ids=["manage", "celery", "gunicorn"],
+)
+def test_every_process_stops_with_one_line(command):
+    stopped = start({"DATABASE_URL": None}, *command)
+    assert stopped.returncode != 0
+    lines = [line for line in stopped.stderr.splitlines() if line.strip()]
+    assert len(lines) == 1
+    assert lines[0].startswith("assay: DATABASE_URL is missing: write postgres://")
+
+
+def test_production_settings_start():
+    assert start({}).returncode == 0
+
+
+def test_the_example_names_every_variable_and_only_those():
+    example = assignments((ROOT / ".env.example").read_text(encoding="utf-8").replace("#: ", ""))
+    asked = Recorder({**PRODUCTION})
+    read_settings(PRODUCTION, environment=asked)
+    assert set(example) == asked.names
+
+
+class Recorder(Environment):
+    """Remembers which variables the settings ask for."""
+
+    def __init__(self, values):
+        super().__init__(values)
+        self.names = set()
+
+    def text(self, name, **options):
+        self.names.add(name)
+        return super().text(name, **options)
+
+
+def test_a_file_gives_what_the_process_lacks(tmp_path, monkeypatch):
+    from config import environment
+
+    (tmp_path / "some.env").write_text("# remark\nTIME_ZONE='Asia/Taipei'\nDEBUG=on\n\n")
+    monkeypatch.setenv("ENV_FILE", str(tmp_path / "some.env"))
+    monkeypatch.setenv("DEBUG", "off")
+    monkeypatch.delenv("TIME_ZONE", raising=False)
+    found = environment.read()
+    assert found.time_zone("TIME_ZONE", default="Europe/Brussels") == "Asia/Taipei"
+    assert found.switch("DEBUG", default=True) is False
+
+
+def test_evaluate_needs_no_environment():
+    bare = {"PATH": os.environ["PATH"]}
+    shown = subprocess.run(
+        [sys.executable, "manage.py", "evaluate", "--help"],
+        cwd=ROOT,
+        env=bare,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert shown.returncode == 0, shown.stderr
+
+
+def test_evaluate_does_not_load_django():
+    script = (
+        "import sys; import competencies.evaluation; "
+        "sys.exit(any(name.partition('.')[0] in {'django', 'celery'} for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0

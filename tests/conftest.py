@@ -1,0 +1,116 @@
+"""What every test may use. Which kind a test is follows from what it asks for:
+
+pages     lies in tests/pages: a real browser against a live server
+database  asks for the database; runs on SQLite and on PostgreSQL
+pure      everything else
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from tests.services import chromium, valkey
+
+KINDS = ("pure", "database", "pages")
+# Playwright's synchronous interface runs an event loop in the thread that also uses the ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+pytest_plugins = ["tests.summary"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kind", action="append", choices=KINDS, help="run only this kind (may be repeated)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    from django.db import connection
+
+    wanted = config.getoption("--kind") or KINDS
+    left_out = [
+        item
+        for item in items
+        if kind(item) not in wanted
+        or (item.get_closest_marker("postgres") and connection.vendor != "postgresql")
+    ]
+    for item in items:
+        keep_migrated_rows(item)
+    items[:] = [item for item in items if item not in set(left_out)]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def kind(item: pytest.Item) -> str:
+    """pure, database or pages."""
+    if "pages" in item.path.relative_to(item.config.rootpath).parts:
+        return "pages"
+    fixtures = getattr(item, "fixturenames", ())
+    asks = item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & set(fixtures)
+    return "database" if asks else "pure"
+
+
+def keep_migrated_rows(item: pytest.Item) -> None:
+    """A transactional test empties every table at its end: bring back what migrations wrote for the next."""
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        again = pytest.mark.django_db(*marker.args, **{**marker.kwargs, "serialized_rollback": True})
+        item.add_marker(again, append=False)
+
+
+@pytest.fixture
+def transactional_db(django_db_serialized_rollback: None, transactional_db: None) -> None:
+    """The same for tests that ask by fixture, as the live server does."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flushable_sqlite() -> Iterator[None]:
+    """SQLite empties tables by DELETE, which the journal refuses: lift its triggers while that happens."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    original = connection.ops.sql_flush
+
+    def sql_flush(*args, **kwargs):
+        with connection.cursor() as cursor:
+            triggers = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        drops = [f'DROP TRIGGER "{name}"' for name, _ in triggers]
+        return drops + original(*args, **kwargs) + [sql for _, sql in triggers]
+
+    connection.ops.sql_flush = sql_flush
+    yield
+    connection.ops.sql_flush = original
+
+
+@pytest.fixture(scope="session")
+def valkey_server() -> Iterator[valkey.Valkey]:
+    """A real broker, one for each test process."""
+    with valkey.running() as server:
+        yield server
+
+
+@pytest.fixture
+def valkey_url(valkey_server: valkey.Valkey) -> str:
+    """The REDIS_URL of a real, empty broker."""
+    import redis
+
+    if valkey_server.process is None:
+        valkey_server.start()
+    with redis.Redis(unix_socket_path=str(valkey_server.folder / "broker.sock")) as client:
+        client.flushall()
+    return valkey_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Chromium of the system, as `python -m tests.run` found or fetched it."""
+    path = chromium.find()
+    assert path, "the page tests need Chromium: sudo apt-get install chromium"
+    return {**browser_type_launch_args, "executable_path": path, "args": chromium.FLAGS}
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    folder = os.environ.get("TEST_FOLDER", "")
+    if not hasattr(config, "workerinput") and os.path.basename(folder).startswith("assay-test-"):
+        shutil.rmtree(folder, ignore_errors=True)
