@@ -1,0 +1,138 @@
+"""From the JSON of a facts file to Facts. Unknown keys are ignored; what is missing or malformed is a FactsError."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from competencies.facts.model import (
+    Achievement,
+    Attestation,
+    Facts,
+    Held,
+    Membership,
+    Override,
+    Period,
+    Person,
+    Reading,
+)
+from competencies.facts.scalar import FactsError, amount, day, optional_day, text
+from competencies.programme import Programme
+
+T = TypeVar("T")
+
+
+def read_facts(document: Any, programme: Programme) -> Facts:
+    """The facts that a parsed JSON document of one organisation states.
+
+    Raises FactsError, naming the field, for a missing or malformed one, a market or level that the programme
+    does not have, and a person id that stands twice.
+    """
+    row = _object(document)
+    organisation = text(row, "organisation")
+    people = _each(row, "people", _person)
+    _refuse_doubled(people)
+    return Facts(
+        organisation,
+        _one_of(row, "market", programme.market_keys),
+        people,
+        _each(row, "readings", _reading),
+        _each(row, "attestations", _attestation),
+        _each(row, "overrides", lambda item: _override(item, programme)),
+        _membership(row, programme),
+    )
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if type(value) is not dict:
+        raise FactsError("", "expected a JSON object")
+    return value
+
+
+def _each(row: dict[str, Any], key: str, read: Callable[[Any], T]) -> tuple[T, ...]:
+    """The items of the list at `key`, an absent one being empty; an error inside names the item."""
+    items = row.get(key)
+    if items is None:
+        return ()
+    if type(items) is not list:
+        raise FactsError(key, "expected a list")
+    found: list[T] = []
+    try:
+        for item in items:
+            found.append(read(item))  # noqa: PERF401  (its length tells which item failed)
+    except FactsError as error:
+        raise error.within(f"{key}[{len(found)}]") from None
+    return tuple(found)
+
+
+def _one_of(row: dict[str, Any], key: str, known: frozenset[str]) -> str:
+    value = text(row, key)
+    if value not in known:
+        raise FactsError(key, f"unknown {key} '{value[:40]}'; expected one of {', '.join(sorted(known))}")
+    return value
+
+
+def _refuse_doubled(people: tuple[Person, ...]) -> None:
+    if len({person.id for person in people}) == len(people):
+        return
+    seen: set[str] = set()
+    for number, person in enumerate(people):
+        if person.id in seen:
+            raise FactsError(f"people[{number}].id", f"'{person.id[:40]}' stands twice")
+        seen.add(person.id)
+
+
+def _person(item: Any) -> Person:
+    row = _object(item)
+    return Person(text(row, "id"), _each(row, "achievements", _achievement))
+
+
+def _achievement(item: Any) -> Achievement:
+    row = _object(item)
+    return Achievement(
+        text(row, "credential"),
+        day(row, "earned_on"),
+        optional_day(row, "expires_on"),
+        optional_day(row, "revoked_on"),
+        _each(row, "associated", _period),
+    )
+
+
+def _period(item: Any) -> Period:
+    row = _object(item)
+    return Period(day(row, "from"), optional_day(row, "until"))
+
+
+def _reading(item: Any) -> Reading:
+    row = _object(item)
+    return Reading(text(row, "metric"), day(row, "on"), amount(row, "amount"))
+
+
+def _attestation(item: Any) -> Attestation:
+    row = _object(item)
+    return Attestation(text(row, "attestation"), day(row, "from"), optional_day(row, "until"))
+
+
+def _override(item: Any, programme: Programme) -> Override:
+    row = _object(item)
+    level = _one_of(row, "level", frozenset(programme.level_keys))
+    return Override(text(row, "competency"), level, day(row, "from"), optional_day(row, "until"))
+
+
+def _membership(row: dict[str, Any], programme: Programme) -> Membership | None:
+    if row.get("membership") is None:
+        return None
+    try:
+        term = _object(row["membership"])
+        return Membership(
+            _one_of(term, "level", programme.membership_levels),
+            day(term, "from"),
+            optional_day(term, "until"),
+            optional_day(term, "grace_until"),
+            _each(term, "held", lambda item: _held(item, programme)),
+        )
+    except FactsError as error:
+        raise error.within("membership") from None
+
+
+def _held(item: Any, programme: Programme) -> Held:
+    row = _object(item)
+    return Held(text(row, "competency"), _one_of(row, "level", frozenset(programme.level_keys)))

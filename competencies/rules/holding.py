@@ -1,0 +1,76 @@
+"""Who holds what, day by day: for each credential and person the days on which an achievement counts."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from competencies.facts import Achievement, Person
+from competencies.rules.calendar import FOREVER, ordinal
+from competencies.rules.rulebook import Rulebook
+
+Days = tuple[int, int]
+"""A half-open period of ordinals that holds at least one day."""
+
+
+class Holdings:
+    """What the people of an organisation hold. Credentials and people go by their numbers."""
+
+    __slots__ = ("moves", "spans")
+
+    def __init__(self, people: Iterable[Person], rulebook: Rulebook) -> None:
+        numbers, accepted = rulebook.numbers, rulebook.accepted
+        self.spans: dict[tuple[int, int], list[Days]] = {}
+        for person_number, person in enumerate(people):
+            for achievement in person.achievements:
+                number = numbers.get(achievement.credential)
+                if number is not None:
+                    days = counting_days(achievement, accepted[number])
+                    if days:
+                        self.spans.setdefault((number, person_number), []).extend(days)
+        self.moves: dict[int, list[tuple[int, int]]] = {}
+        self._note_moves()
+
+    def _note_moves(self) -> None:
+        """On which day which credential changes hands: (number, person as a bit), each a toggle."""
+        moves = self.moves
+        for key, days in self.spans.items():
+            if len(days) > 1:
+                days[:] = _merged(days)
+            move = (key[0], 1 << key[1])
+            for start, end in days:
+                moves.setdefault(start, []).append(move)
+                if end < FOREVER:
+                    moves.setdefault(end, []).append(move)
+
+    def holders(self, day: int, credentials: int) -> list[int]:
+        """For each of so many credentials the people whose achievement counts on the day, as bits."""
+        found = [0] * credentials
+        for (number, person), days in self.spans.items():
+            for start, end in days:
+                if start <= day < end:
+                    found[number] |= 1 << person
+        return found
+
+
+def counting_days(achievement: Achievement, accepted: Sequence[Days]) -> list[Days]:
+    """The days on which an achievement counts, given those on which its credential is accepted; they may overlap."""
+    earned = achievement.earned_on.toordinal()
+    ends = min(ordinal(achievement.expires_on), ordinal(achievement.revoked_on))
+    return [
+        (start, end)
+        for period in achievement.associated
+        for since, until in accepted
+        if (start := max(earned, period.starts_on.toordinal(), since))
+        < (end := min(ends, ordinal(period.until), until))
+    ]
+
+
+def _merged(days: list[Days]) -> Iterator[Days]:
+    """The same days as periods that neither overlap nor touch, in order."""
+    ordered = sorted(days)
+    start, end = ordered[0]
+    for since, until in ordered[1:]:
+        if since > end:
+            yield start, end
+            start, end = since, until
+        else:
+            end = max(end, until)
+    yield start, end

@@ -1,0 +1,187 @@
+"""What the rules say of one organisation on one day, with reasons.
+
+The fields are, name for name, the JSON of `programme-format.md`, section 3; a field that does not apply is None,
+which there means the same as absent. So an Outcome is what `manage.py evaluate` prints, and what pages read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Union
+
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Somebody who counts: by the smallest set of credentials that does it, `until` the first day it no longer does."""
+
+    person: str
+    credentials: tuple[str, ...]
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounting:
+    """Somebody who nearly counts, and the first reason why not.
+
+    `missing` is the smallest addition of codes that would do; None if none would.
+    """
+
+    person: str
+    reason: str
+    credential: str | None
+    since: date | None
+    missing: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncludingVerdict:
+    """Of the people of a node, how many also satisfy an `including` entry."""
+
+    have: int
+    need: int
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BranchVerdict:
+    """An `all_of` or `any_of` node."""
+
+    node: str
+    kind: str
+    name: Text | None
+    met: bool
+    requirements: tuple["NodeVerdict", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleVerdict:
+    """A `people` node; `needed` are those whose loss alone would make it fail."""
+
+    node: str
+    kind: str
+    name: Text | None
+    met: bool
+    have: int
+    need: int
+    including: tuple[IncludingVerdict, ...] | None
+    needed: tuple[str, ...]
+    counting: tuple[Counting, ...]
+    not_counting: tuple[NotCounting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupVerdict:
+    """A group of a team: how many satisfy it, how many are placed in it."""
+
+    need: int
+    have: int
+    filled: int
+    counting: tuple[Counting, ...]
+    not_counting: tuple[NotCounting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamVerdict:
+    """A `team` node; `tight` names the groups with the least people to spare."""
+
+    node: str
+    kind: str
+    name: Text | None
+    met: bool
+    groups: tuple[GroupVerdict, ...]
+    tight: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MetricVerdict:
+    """A `metric` node, in decimal text of the metric's unit."""
+
+    node: str
+    kind: str
+    name: Text | None
+    met: bool
+    have: str | None
+    need: str
+    window_from: date | None
+    latest_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttestationVerdict:
+    """An `attestation` node."""
+
+    node: str
+    kind: str
+    name: Text | None
+    met: bool
+    have: int
+    need: int
+
+
+NodeVerdict = Union[BranchVerdict, PeopleVerdict, TeamVerdict, MetricVerdict, AttestationVerdict]
+
+
+@dataclass(frozen=True, slots=True)
+class PathVerdict:
+    """One path, its requirements in the order of the file."""
+
+    path: str
+    met: bool
+    requirements: tuple[NodeVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One level of one competency (D2); `via` are the paths that are met, then `override` if one counts."""
+
+    competency: str
+    level: str
+    attained: bool
+    via: tuple[str, ...]
+    lapses_on: date | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The competency and the level."""
+        return self.competency, self.level
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedVerdict(Verdict):
+    """The same with its paths explained."""
+
+    paths: tuple[PathVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtRisk:
+    """A level that is attained or displayed, and will not be attained on the day that judges the renewal."""
+
+    competency: str
+    level: str
+    lapses_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """Whether the term could be renewed, and what is at risk (E4)."""
+
+    eligible: bool
+    at_risk: tuple[AtRisk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything the portal says about the levels of an organisation on the day `on`."""
+
+    organisation: str
+    on: date
+    competencies: tuple[Verdict, ...]
+    renewal: Renewal | None
+    next_review_on: date | None
+
+    def verdict(self, competency: str, level: str) -> Verdict | None:
+        """What it says of one level of one competency; None if the edition has no path for it."""
+        return next((each for each in self.competencies if each.key == (competency, level)), None)

@@ -1,0 +1,51 @@
+"""When each path of a competency holds on the days to come, by projection: what the time line draws."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from competencies.facts import Period
+from competencies.rules.calendar import as_date
+from competencies.rules.moment import Moment
+
+if TYPE_CHECKING:
+    from competencies.rules.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class PathOutlook:
+    """The periods in which a path is met; the last has no end if it is met on the last day looked at."""
+
+    level: str
+    path: str
+    held: tuple[Period, ...]
+
+
+def outlook(case: "Case", competency: str, on: int, through: int) -> tuple[PathOutlook, ...]:
+    """Every path that an edition in force between `on` and `through` (ordinals) has for the competency."""
+    moment = case.moment(on)
+    changes: dict[tuple[str, str], list[tuple[int, bool]]] = {}
+    for day in [on, *(each for each in case.days_after(on) if each <= through)]:
+        if day > on:
+            moment.day = day
+            for number, person in case.holdings.moves.get(day, ()):
+                moment.holders[number] ^= person
+        met = _met(case, competency, moment)
+        for path in dict.fromkeys([*changes, *met]):
+            known = changes.setdefault(path, [])
+            if not known or known[-1][1] is not met.get(path, False):
+                known.append((day, met.get(path, False)))
+    return tuple(PathOutlook(*path, _periods(known)) for path, known in changes.items())
+
+
+def _met(case: "Case", competency: str, moment: Moment) -> dict[tuple[str, str], bool]:
+    goals = [goal for goal in case.book_on(moment.day).goals if goal.key[0] == competency]
+    return {(goal.key[1], way.path): way.met(moment) for goal in goals for way in goal.ways}
+
+
+def _periods(changes: list[tuple[int, bool]]) -> tuple[Period, ...]:
+    found = []
+    for (day, met), (until, _) in zip(changes, [*changes[1:], (None, False)], strict=True):
+        start = as_date(day)
+        if met and start is not None:
+            found.append(Period(start, None if until is None else as_date(until)))
+    return tuple(found)

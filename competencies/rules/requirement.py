@@ -1,0 +1,251 @@
+"""Requirement nodes made ready to judge: each says whether it holds, whether anything counts on it, and why.
+
+`met` is the whole of the judgement; `explain` only says of it what people want to know.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
+
+from competencies.programme import AllOf, AnyOf, AttestationNode, MetricNode, People, Team
+from competencies.rules.calendar import as_date, window_start
+from competencies.rules.cover import Cover
+from competencies.rules.criterion import Criterion
+from competencies.rules.figure import Window
+from competencies.rules.moment import NO_FIGURE, Moment
+from competencies.rules.outcome import (
+    AttestationVerdict,
+    BranchVerdict,
+    GroupVerdict,
+    IncludingVerdict,
+    MetricVerdict,
+    NodeVerdict,
+    PeopleVerdict,
+    TeamVerdict,
+)
+from competencies.rules.placement import Placement, tight
+
+if TYPE_CHECKING:
+    from competencies.rules.explanation import Explanation
+
+
+class Requirement(Protocol):
+    """A node of a path's requirement tree, for one market."""
+
+    def met(self, moment: Moment) -> bool:
+        """Whether it holds."""
+
+    def begun(self, moment: Moment) -> bool:
+        """Whether somebody or something counts on it (D3)."""
+
+    def criteria(self) -> Iterator[Criterion]:
+        """Every person predicate in it."""
+
+    def explain(self, why: "Explanation", position: str) -> NodeVerdict:
+        """Its verdict with reasons; `position` is its place in the path, such as `2.1`."""
+
+
+class Branch:
+    """`all_of` or `any_of`."""
+
+    __slots__ = ("every", "node", "parts")
+
+    def __init__(self, node: AllOf | AnyOf, parts: tuple[Requirement, ...]) -> None:
+        self.node = node
+        self.parts = parts
+        self.every = isinstance(node, AllOf)
+
+    def met(self, moment: Moment) -> bool:
+        """Every part holds, or at least one."""
+        for part in self.parts:
+            if part.met(moment) is not self.every:
+                return not self.every
+        return self.every
+
+    def begun(self, moment: Moment) -> bool:
+        """Something counts on some part."""
+        return any(part.begun(moment) for part in self.parts)
+
+    def criteria(self) -> Iterator[Criterion]:
+        """Those of its parts."""
+        for part in self.parts:
+            yield from part.criteria()
+
+    def explain(self, why: "Explanation", position: str) -> BranchVerdict:
+        """Its parts, each explained."""
+        parts = tuple(part.explain(why, f"{position}.{n}") for n, part in enumerate(self.parts, 1))
+        kind = "all_of" if self.every else "any_of"
+        return BranchVerdict(position, kind, self.node.name, self.met(why.moment), parts)
+
+
+class Staff:
+    """`people`: so many different people who each satisfy a predicate, some of them perhaps more."""
+
+    __slots__ = ("also", "each", "node")
+
+    def __init__(self, node: People, each: Criterion, also: tuple[tuple[Criterion, int], ...] | None) -> None:
+        self.node = node
+        self.each = each
+        self.also = also
+
+    def met(self, moment: Moment) -> bool:
+        """There are enough of them."""
+        able = self.each.mask(moment.holders)
+        if able.bit_count() < self.node.people:
+            return False
+        return not self.also or self._cover(able, moment).holds
+
+    def _cover(self, able: int, moment: Moment) -> Cover:
+        wanted = [(also.mask(moment.holders), people) for also, people in self.also or ()]
+        return Cover(able, self.node.people, wanted)
+
+    def begun(self, moment: Moment) -> bool:
+        """Somebody satisfies the predicate."""
+        return self.each.mask(moment.holders) != 0
+
+    def criteria(self) -> Iterator[Criterion]:
+        """Its own, and those of `including`."""
+        yield self.each
+        yield from (also for also, _ in self.also or ())
+
+    def explain(self, why: "Explanation", position: str) -> PeopleVerdict:
+        """Who counts, who nearly does, and whose loss alone would break it."""
+        able = self.each.mask(why.moment.holders)
+        cover = self._cover(able, why.moment)
+        return PeopleVerdict(
+            position,
+            "people",
+            self.node.name,
+            cover.holds,
+            able.bit_count(),
+            self.node.people,
+            self._including(able, why.moment),
+            why.names(cover.needed),
+            why.counting(self.each, able),
+            why.not_counting(self.each, able),
+        )
+
+    def _including(self, able: int, moment: Moment) -> tuple[IncludingVerdict, ...] | None:
+        if self.also is None:
+            return None
+        have = [((able & also.mask(moment.holders)).bit_count(), need) for also, need in self.also]
+        return tuple(IncludingVerdict(found, need, found >= need) for found, need in have)
+
+
+class Crew:
+    """`team`: groups of people, nobody standing in two."""
+
+    __slots__ = ("each", "needs", "node")
+
+    def __init__(self, node: Team, each: tuple[Criterion, ...]) -> None:
+        self.node = node
+        self.each = each
+        self.needs = tuple(group.people for group in node.groups)
+
+    def met(self, moment: Moment) -> bool:
+        """Every group can be filled at the same time."""
+        candidates = [each.mask(moment.holders) for each in self.each]
+        if any(able.bit_count() < need for able, need in zip(candidates, self.needs, strict=True)):
+            return False
+        return Placement(candidates, self.needs).complete
+
+    def begun(self, moment: Moment) -> bool:
+        """Somebody fits a group."""
+        return any(each.mask(moment.holders) for each in self.each)
+
+    def criteria(self) -> Iterator[Criterion]:
+        """One for every group."""
+        yield from self.each
+
+    def explain(self, why: "Explanation", position: str) -> TeamVerdict:
+        """Who is placed where by the one assignment of the format, and which groups are tight."""
+        candidates = [each.mask(why.moment.holders) for each in self.each]
+        placement = Placement(candidates, self.needs)
+        placement.settle(why.by_id)
+        groups = tuple(
+            self._group(why, number, candidates[number], placement.placed) for number in range(len(self.needs))
+        )
+        short = tuple(f"{position}.{number + 1}" for number in tight(candidates, self.needs))
+        return TeamVerdict(position, "team", self.node.name, placement.complete, groups, short)
+
+    def _group(self, why: "Explanation", number: int, able: int, placed: list[int]) -> GroupVerdict:
+        here = placed[number]
+        elsewhere = 0
+        for people in placed:
+            elsewhere |= people & able & ~here
+        return GroupVerdict(
+            self.needs[number],
+            able.bit_count(),
+            here.bit_count(),
+            why.counting(self.each[number], here),
+            why.not_counting(self.each[number], able, elsewhere=elsewhere),
+        )
+
+
+class Sales:
+    """`metric`: a figure that has to reach a threshold."""
+
+    __slots__ = ("need", "node", "window")
+
+    def __init__(self, node: MetricNode, market: str) -> None:
+        self.node = node
+        self.need: Decimal = node.threshold(market)
+        self.window: Window = (node.metric, node.within_months)
+
+    def met(self, moment: Moment) -> bool:
+        """The figure reaches the threshold."""
+        figure = moment.figures.get(self.window)
+        return figure is not None and figure.have is not None and figure.have >= self.need
+
+    def begun(self, moment: Moment) -> bool:
+        """The figure is above zero."""
+        have = moment.figures.get(self.window, NO_FIGURE).have
+        return have is not None and have > 0
+
+    def criteria(self) -> Iterator[Criterion]:
+        """None."""
+        return iter(())
+
+    def explain(self, why: "Explanation", position: str) -> MetricVerdict:
+        """The figure, the threshold, and the window that was looked at."""
+        figure = why.moment.figures.get(self.window, NO_FIGURE)
+        months = self.node.within_months
+        return MetricVerdict(
+            position,
+            "metric",
+            self.node.name,
+            self.met(why.moment),
+            None if figure.have is None else format(figure.have, "f"),
+            format(self.need, "f"),
+            None if months is None else as_date(window_start(why.moment.day, months)),
+            None if figure.latest_on is None else as_date(figure.latest_on),
+        )
+
+
+class Attested:
+    """`attestation`: so many valid ones of a kind."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: AttestationNode) -> None:
+        self.node = node
+
+    def met(self, moment: Moment) -> bool:
+        """Enough are valid."""
+        return moment.attested(self.node.attestation) >= self.node.at_least
+
+    def begun(self, moment: Moment) -> bool:
+        """One is valid."""
+        return moment.attested(self.node.attestation) > 0
+
+    def criteria(self) -> Iterator[Criterion]:
+        """None."""
+        return iter(())
+
+    def explain(self, why: "Explanation", position: str) -> AttestationVerdict:
+        """How many are valid of how many."""
+        have = why.moment.attested(self.node.attestation)
+        need = self.node.at_least
+        return AttestationVerdict(position, "attestation", self.node.name, have >= need, have, need)
+
+

@@ -1,0 +1,197 @@
+"""A programme made ready to judge: every edition's paths for a market, and when each credential is accepted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+from competencies.programme import (
+    AllOf,
+    AnyOf,
+    AttestationNode,
+    Edition,
+    Entry,
+    MetricNode,
+    Node,
+    People,
+    Predicate,
+    Programme,
+    Team,
+    metric_nodes,
+    predicates,
+)
+from competencies.rules.calendar import FOREVER, ordinal
+from competencies.rules.criterion import Criterion
+from competencies.rules.figure import Window
+from competencies.rules.moment import Moment
+from competencies.rules.requirement import Attested, Branch, Crew, Requirement, Sales, Staff
+
+Key = tuple[str, str]
+"""A competency and a level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A path, ready to judge."""
+
+    path: str
+    requirements: tuple[Requirement, ...]
+
+    def met(self, moment: Moment) -> bool:
+        """Whether every requirement holds."""
+        for requirement in self.requirements:  # a plain loop: this is the busiest line of the whole product
+            if not requirement.met(moment):
+                return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A level of a competency, ready to judge; `touches` are the numbers of what moves it, as bits."""
+
+    key: Key
+    ways: tuple[Way, ...]
+    touches: int
+
+    def met(self, moment: Moment) -> bool:
+        """Whether some path is met."""
+        for way in self.ways:
+            if way.met(moment):
+                return True
+        return False
+
+    def via(self, moment: Moment) -> tuple[str, ...]:
+        """Every path that is met."""
+        return tuple([way.path for way in self.ways if way.met(moment)])
+
+    def begun(self, moment: Moment) -> bool:
+        """Whether somebody or something counts on some node (D3)."""
+        return any(each.begun(moment) for way in self.ways for each in way.requirements)
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """One edition's rules for one market, in force from `start` until `end` (ordinals)."""
+
+    edition: Edition
+    start: int
+    end: int
+    goals: tuple[Goal, ...]
+    by_key: dict[Key, Goal]
+    thresholds: dict[Window, tuple[Decimal, ...]] = field(repr=False)
+
+
+class Rulebook:
+    """All editions of a programme. Credentials and attestations have numbers of their own, one for all editions."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.numbers: dict[str, int] = {}
+        for predicate in self._predicates():
+            for code in predicate.codes:
+                self.numbers.setdefault(code, len(self.numbers))
+        self.codes = tuple(self.numbers)
+        self.accepted = [self._accepted(code) for code in self.codes]
+        self._criteria: dict[Predicate, Criterion] = {}
+        self._books: dict[str, tuple[Book, ...]] = {}
+
+    def _predicates(self) -> Iterator[Predicate]:
+        for edition in self.programme.editions:
+            for competency in edition.competencies.values():
+                for path in competency.paths:
+                    for node in path.requires:
+                        yield from predicates(node)
+
+    @cached_property
+    def terms(self) -> list[tuple[int, int]]:
+        """From when until when each edition judges (ordinals); the first judges every day before, too."""
+        starts = [edition.effective_from.toordinal() for edition in self.programme.editions]
+        return list(zip([0, *starts[1:]], [*starts[1:], FOREVER], strict=True))
+
+    @cached_property
+    def attestation_numbers(self) -> dict[str, int]:
+        """A number for every kind of attestation, after those of the credentials."""
+        kinds = (kind for edition in self.programme.editions for kind in edition.attestations)
+        return {kind: len(self.codes) + number for number, kind in enumerate(dict.fromkeys(kinds))}
+
+    @cached_property
+    def metric_kinds(self) -> dict[str, str]:
+        """Whether a metric is a flow or a stock."""
+        return {metric.key: metric.kind for each in self.programme.editions for metric in each.metrics.values()}
+
+    def _accepted(self, code: str) -> tuple[tuple[int, int], ...]:
+        """The days on which the credential counts, each by the edition of the day, as periods of ordinals."""
+        found: list[tuple[int, int]] = []
+        for edition, (start, end) in zip(self.programme.editions, self.terms, strict=True):
+            credential = edition.credentials.get(code)
+            if credential is None:
+                continue
+            last = min(end, ordinal(credential.accepted_until))
+            if found and found[-1][1] == start < last:
+                found[-1] = (found[-1][0], last)
+            elif start < last:
+                found.append((start, last))
+        return tuple(found)
+
+    def books(self, market: str) -> tuple[Book, ...]:
+        """The rules for a market, an edition each, by their days."""
+        if market not in self._books:
+            editions = zip(self.programme.editions, self.terms, strict=True)
+            self._books[market] = tuple(self._book(edition, *term, market) for edition, term in editions)
+        return self._books[market]
+
+    def _book(self, edition: Edition, start: int, end: int, market: str) -> Book:
+        goals = tuple(self._goal(entry, market) for entry in edition.entries)
+        thresholds: dict[Window, set[Decimal]] = {}
+        for entry in edition.entries:
+            for node in (each for path in entry.paths for node in path.requires for each in metric_nodes(node)):
+                thresholds.setdefault((node.metric, node.within_months), set()).add(node.threshold(market))
+        wanted = {window: tuple(amounts) for window, amounts in thresholds.items()}
+        return Book(edition, start, end, goals, {goal.key: goal for goal in goals}, wanted)
+
+    def _goal(self, entry: Entry, market: str) -> Goal:
+        ways = tuple(
+            Way(path.key, tuple(self._requirement(node, market) for node in path.requires)) for path in entry.paths
+        )
+        touches = 0
+        for path in entry.paths:
+            for node in path.requires:
+                touches |= self._touches(node)
+        return Goal((entry.competency.key, entry.level), ways, touches)
+
+    def _touches(self, node: Node) -> int:
+        if isinstance(node, AllOf | AnyOf):
+            found = 0
+            for part in node.nodes:
+                found |= self._touches(part)
+            return found
+        if isinstance(node, AttestationNode):
+            return 1 << self.attestation_numbers[node.attestation]
+        numbers = {self.numbers[code] for predicate in predicates(node) for code in predicate.codes}
+        return sum(1 << number for number in numbers)
+
+    def _requirement(self, node: Node, market: str) -> Requirement:
+        if isinstance(node, AllOf | AnyOf):
+            return Branch(node, tuple(self._requirement(part, market) for part in node.nodes))
+        if isinstance(node, People):
+            also = None
+            if node.including is not None:
+                also = tuple((self.criterion(entry.each), entry.people) for entry in node.including)
+            return Staff(node, self.criterion(node.each), also)
+        if isinstance(node, Team):
+            return Crew(node, tuple(self.criterion(group.each) for group in node.groups))
+        if isinstance(node, MetricNode):
+            return Sales(node, market)
+        return Attested(node)
+
+    def criterion(self, predicate: Predicate) -> Criterion:
+        """The predicate made ready; equal predicates are one criterion, so that what is found of it is found once."""
+        if predicate not in self._criteria:
+            self._criteria[predicate] = Criterion(predicate, self.numbers)
+        return self._criteria[predicate]
+
+
+@lru_cache(maxsize=8)
+def rulebook(programme: Programme) -> Rulebook:
+    """The programme's rulebook, made once."""
+    return Rulebook(programme)
