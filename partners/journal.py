@@ -69,6 +69,7 @@ class Reason(models.TextChoices):
     ATTESTATION_BEGAN = "attestation-began"
     ATTESTATION_ENDED = "attestation-ended"
     EDITION_TOOK_EFFECT = "edition-took-effect"
+    TERM_OVER = "term-over"
     FACTS_CHANGED = "facts-changed"
 
 

@@ -30,6 +30,7 @@ class ProgrammeEdition(models.Model):
     effective_from = models.DateField(_("effective from"), unique=True)
     document = models.TextField(_("file"))
     published_at = models.DateTimeField(_("published at"), auto_now_add=True)
+    published_on = models.DateField(_("published on"))
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     rules_version = models.PositiveIntegerField(_("rules version"), unique=True)
 

@@ -51,6 +51,11 @@ class Term(models.Model):
     def __str__(self) -> str:
         return f"{self.level} from {self.starts_on}"
 
+    def in_force_or_grace(self, as_of: date) -> bool:
+        """Whether the term counts on the day or is in its grace, and nobody had ended it by then."""
+        over = self.grace_until if self.ended_on is None else min(self.ended_on, self.grace_until)
+        return self.starts_on <= as_of < over
+
 
 class TermEntry(models.Model):
     """A competency level that the term displays to its end, whatever becomes of it (F2)."""

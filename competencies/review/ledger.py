@@ -1,0 +1,64 @@
+"""Everything a chunk has to write, collected so that its size does not show in the number of queries."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from competencies.models import Attainment, Standing
+from competencies.review.report import Report
+from partners.journal import Cause, Kind
+from partners.models import JournalEntry, TermEntry
+
+_STANDING = ["next_review_on", "reviewed_on", "rules_version", "stages", "risk"]
+_ATTAINMENT = ["until", "via", "lapses_on", "earned"]
+
+
+@dataclass
+class Ledger:
+    """Rows to insert and to change. Nothing is written before `write`."""
+
+    standings: list[Standing] = field(default_factory=list)
+    opened: list[Attainment] = field(default_factory=list)
+    changed: dict[int, Attainment] = field(default_factory=dict)
+    displayed: list[TermEntry] = field(default_factory=list)
+    events: list[JournalEntry] = field(default_factory=list)
+
+    def open(self, attainment: Attainment) -> None:
+        """A level is attained."""
+        self.opened.append(attainment)
+
+    def change(self, attainment: Attainment) -> None:
+        """An attainment was changed in memory; one opened in this review is written with its last state."""
+        if attainment.pk is not None:
+            self.changed[attainment.pk] = attainment
+
+    def event(
+        self, standing: Standing, kind: Kind, on: date, because: list[Cause], **columns: Any
+    ) -> JournalEntry:
+        """Note a change of status with its causes."""
+        data = {**columns.pop("data", {}), "because": [cause.as_data() for cause in because]}
+        entry = JournalEntry(organisation_id=standing.pk, kind=kind, on=on, data=data, **columns)
+        self.events.append(entry)
+        return entry
+
+    def report(self, reviewed: int, *, dry_run: bool) -> Report:
+        """What was found; the events themselves only on a dry run, whose reader wants to see them."""
+        report = Report(reviewed=reviewed, events=list(self.events) if dry_run else [])
+        report.kinds.update(event.kind for event in self.events)
+        return report
+
+    def write(self) -> None:
+        """Write everything: at most five statements for each batch that the database can take at once."""
+        # Upserts of rows that exist: one plain statement where bulk_update would make a long CASE.
+        Attainment.objects.bulk_create(
+            sorted(self.changed.values(), key=lambda row: row.pk),
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=_ATTAINMENT,
+        )
+        Attainment.objects.bulk_create(self.opened)
+        TermEntry.objects.bulk_create(self.displayed)
+        JournalEntry.objects.bulk_create(self.events)
+        Standing.objects.bulk_create(
+            self.standings, update_conflicts=True, unique_fields=["organisation"], update_fields=_STANDING
+        )

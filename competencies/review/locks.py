@@ -1,0 +1,58 @@
+"""Standing rows, locked in id order before facts are read: reviews and actions take turns (decision 4)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from competencies.models import Standing
+from competencies.models.standings import StandingQuerySet
+from partners.models import Organisation
+from partners.refusals import Refused
+
+
+def locked(ids: Iterable[int]) -> list[Standing]:
+    """The standings of these organisations, locked in id order; waits for whoever holds one.
+
+    An organisation that was never reviewed gets its row here. Call it inside a transaction.
+    """
+    wanted = sorted(set(ids))
+    rows = list(_rows(wanted).select_for_update())
+    if len(rows) == len(wanted):
+        return rows
+    _create_missing(set(wanted) - {row.pk for row in rows})
+    return list(_rows(wanted).select_for_update())
+
+
+def locked_due(ids: Sequence[int], *, as_of: date, rules_version: int) -> list[Standing]:
+    """Those of these standings that are still due, locked; rows that somebody holds are left to them."""
+    due = Standing.objects.due(as_of, rules_version).filter(pk__in=ids).order_by("pk")
+    return list(due.select_for_update(skip_locked=True))
+
+
+def unlocked(ids: Iterable[int]) -> list[Standing]:
+    """The standings for a dry run; one that is missing is made in memory only."""
+    wanted = sorted(set(ids))
+    found = {row.pk: row for row in _rows(wanted)}
+    return [found.get(pk) or Standing(organisation_id=pk) for pk in wanted]
+
+
+def refuse_before_last_review(standings: Iterable[Standing], on: date) -> None:
+    """Raise Refused if one of them has been judged on a later day: what was said of a day stays said."""
+    if any(standing.reviewed_on is not None and standing.reviewed_on > on for standing in standings):
+        raise Refused(
+            "day-has-passed",
+            _("This organisation has already been judged on a later day. Load the page again and repeat it."),
+        )
+
+
+def _rows(wanted: Sequence[int]) -> StandingQuerySet:
+    return Standing.objects.filter(pk__in=wanted).order_by("pk")
+
+
+def _create_missing(ids: Iterable[int]) -> None:
+    known = Organisation.objects.filter(pk__in=ids).values_list("pk", flat=True)
+    # Somebody else may be making the same row: both then wait for the one lock.
+    Standing.objects.bulk_create(
+        [Standing(organisation_id=pk) for pk in sorted(known)], ignore_conflicts=True
+    )

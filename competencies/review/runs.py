@@ -1,0 +1,127 @@
+"""Runs over many organisations: chunks of at most 500, each its own transaction (decision 4)."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from competencies.models import Standing
+from competencies.published import NoProgramme, Published, published
+from competencies.review.chunk import Because, review_chunk
+from competencies.review.locks import locked, locked_due, refuse_before_last_review, unlocked
+from competencies.review.report import Report
+from partners.clock import today
+from partners.models import Organisation
+from partners.refusals import Refused
+
+CHUNK = 500
+"""So many organisations share a transaction and its queries."""
+
+Progress = Callable[[int], object]
+"""Told how many more organisations are done."""
+
+
+def review(
+    organisation_ids: Iterable[int],
+    *,
+    as_of: date,
+    because: Because | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Judge these organisations as of the day, due or not, and write what changed with its cause.
+
+    `because`: causes by organisation id for changes of that day. Waits for organisations that somebody
+    else has locked. Raises Refused for a day after today or before an organisation's last review; with
+    `dry_run` any day goes, nothing is locked or written, and the report lists the events.
+    """
+    rules = _rules(as_of, dry_run=dry_run)
+    report = Report()
+    wanted = sorted(set(organisation_ids))
+    for start in range(0, len(wanted), CHUNK):
+        ids = wanted[start : start + CHUNK]
+        report.add(_review_ids(ids, as_of, because or {}, rules, dry_run=dry_run))
+        _tell(progress, len(ids))
+    return report
+
+
+def review_all(*, as_of: date, dry_run: bool = False, progress: Progress | None = None) -> Report:
+    """Judge every organisation, by ranges of ids; raises as `review`."""
+    rules = _rules(as_of, dry_run=dry_run)
+    report = Report()
+    for ids in _id_ranges(Organisation.objects.all()):
+        report.add(_review_ids(ids, as_of, {}, rules, dry_run=dry_run))
+        _tell(progress, len(ids))
+    return report
+
+
+def review_due(*, as_of: date, dry_run: bool = False, progress: Progress | None = None) -> Report:
+    """Judge every organisation whose day has come or whose rules are old. Quiet when there is none.
+
+    Harmless when two run at once: locked rows are left to whoever holds them, and found again by the
+    next run if they are still due. Raises as `review`.
+    """
+    rules = _rules(as_of, dry_run=dry_run)
+    report = Report()
+    for ids in _id_ranges(Standing.objects.due(as_of, rules.rules_version)):
+        if dry_run:
+            report.add(_review_ids(ids, as_of, {}, rules, dry_run=True))
+        else:
+            report.add(_review_due_ids(ids, as_of, rules))
+        _tell(progress, len(ids))
+    return report
+
+
+def count_due(as_of: date) -> int:
+    """How many organisations are due."""
+    try:
+        return Standing.objects.due(as_of, published().rules_version).count()
+    except NoProgramme:
+        return 0
+
+
+def refuse_after_today(on: date) -> None:
+    """Raise Refused for a day that has not come: nobody knows its facts yet."""
+    if on > today():
+        raise Refused("day-not-come", _("That day has not come yet. Choose today or an earlier day."))
+
+
+def _rules(as_of: date, *, dry_run: bool) -> Published:
+    if not dry_run:
+        refuse_after_today(as_of)
+    return published()
+
+
+def _review_ids(
+    ids: Sequence[int], as_of: date, because: Because, rules: Published, *, dry_run: bool
+) -> Report:
+    if dry_run:
+        return review_chunk(unlocked(ids), as_of=as_of, because=because, published=rules, dry_run=True)
+    with transaction.atomic():
+        standings = locked(ids)
+        refuse_before_last_review(standings, as_of)
+        return review_chunk(standings, as_of=as_of, because=because, published=rules)
+
+
+def _review_due_ids(ids: Sequence[int], as_of: date, rules: Published) -> Report:
+    with transaction.atomic():
+        standings = locked_due(ids, as_of=as_of, rules_version=rules.rules_version)
+        # A day later may have come for some while this run was on its way: they are not ours to judge.
+        ours = [each for each in standings if each.reviewed_on is None or each.reviewed_on <= as_of]
+        return review_chunk(ours, as_of=as_of, because={}, published=rules) if ours else Report()
+
+
+def _id_ranges(rows: QuerySet[Any]) -> Iterator[list[int]]:
+    """Primary keys in order, a chunk at a time; a row that stays is not met twice."""
+    last = 0
+    while ids := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        yield ids
+        last = ids[-1]
+
+
+def _tell(progress: Progress | None, done: int) -> None:
+    if progress is not None:
+        progress(done)

@@ -1,0 +1,184 @@
+"""One organisation judged on one day: what changed against what is stored, with its causes."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from competencies.models import Attainment
+from competencies.review.causes import Explainer
+from competencies.review.ledger import Ledger
+from competencies.review.risk import RiskEntry, risk_entries
+from competencies.review.subject import LevelKey, Subject
+from competencies.rules.outcome import Outcome, Verdict
+from partners.journal import Cause, Kind, Reason
+from partners.models import JournalEntry, TermEntry
+
+
+class Step:
+    """A day of a review. `because` are the causes of an action; without any, the clock is asked."""
+
+    def __init__(self, subject: Subject, day: date, because: Sequence[Cause], ledger: Ledger) -> None:
+        self.subject = subject
+        self.day = day
+        self.because = list(because)
+        self.ledger = ledger
+        self.edition = subject.programme.edition_on(day)
+        self.explainer = Explainer(subject)
+
+    def judge(self) -> Outcome:
+        """Bring attainments, displayed entries and risk to the day; returns the day's Outcome."""
+        outcome = self.subject.case.outcome(self.day)
+        lost = self._levels(outcome)
+        if self._display(outcome):
+            # What the term displays is a fact that the judgement of the renewal rests on.
+            outcome = self.subject.case.outcome(self.day)
+            self.explainer = Explainer(self.subject)
+        self._risk(outcome, lost)
+        return outcome
+
+    def _levels(self, outcome: Outcome) -> dict[LevelKey, list[Cause]]:
+        """Open, change and close attainments; returns the causes of each loss."""
+        attained = {verdict.key: verdict for verdict in outcome.competencies if verdict.attained}
+        lost = {}
+        for key in [key for key in self.subject.open if key not in attained]:
+            lost[key] = self._lose(key)
+        for key, verdict in attained.items():
+            if key in self.subject.open:
+                self._keep(self.subject.open[key], verdict)
+            else:
+                self._attain(key, verdict)
+        return lost
+
+    def _attain(self, key: LevelKey, verdict: Verdict) -> None:
+        row = Attainment(
+            organisation_id=self.subject.standing.pk, competency=key[0], level=key[1], starts_on=self.day
+        )
+        self._fill(row, verdict)
+        self.subject.open[key] = row
+        self.ledger.open(row)
+        because = self.because or self.explainer.gained(key, self.day) or [Cause(Reason.FACTS_CHANGED)]
+        self._event(
+            Kind.LEVEL_ATTAINED, key, because, via=list(verdict.via), lapses_on=_iso(verdict.lapses_on)
+        )
+
+    def _keep(self, row: Attainment, verdict: Verdict) -> None:
+        if row.via != list(verdict.via) or row.lapses_on != verdict.lapses_on:
+            self._fill(row, verdict)
+            self.ledger.change(row)
+
+    def _fill(self, row: Attainment, verdict: Verdict) -> None:
+        row.via, row.lapses_on = list(verdict.via), verdict.lapses_on
+        if any(path != "override" for path in verdict.via):
+            row.earned = True
+            self.subject.earned.add(verdict.key)
+
+    def _lose(self, key: LevelKey) -> list[Cause]:
+        row = self.subject.open.pop(key)
+        row.until, row.lapses_on = self.day, None
+        self.ledger.change(row)
+        because = self.because or self.explainer.lost(key, self.day) or [Cause(Reason.FACTS_CHANGED)]
+        self._event(Kind.LEVEL_LOST, key, because)
+        return because
+
+    def _display(self, outcome: Outcome) -> bool:
+        """F2: what is attained on a day of the term is displayed to its end. Whether anything was added."""
+        if self.subject.term is None or not self.subject.displays_on(self.day):
+            return False
+        held = self.subject.held
+        added = [each.key for each in outcome.competencies if each.attained and each.key not in held]
+        for key in added:
+            entry = TermEntry(term_id=self.subject.term.pk, competency=key[0], level=key[1], since=self.day)
+            self.ledger.displayed.append(entry)
+            self._event(Kind.DISPLAY_ADDED, key, self.because, term=self.subject.term.pk)
+        if added:
+            self.subject.display(added)
+        return bool(added)
+
+    def _risk(self, outcome: Outcome, lost: dict[LevelKey, list[Cause]]) -> None:
+        """Bring `Standing.risk` to the day, and journal the alerts raised, changed and cleared (E4)."""
+        standing = self.subject.standing
+        before = self._alerts_before()
+        entries = self._entries(outcome)
+        known = {entry.key: entry for entry in map(RiskEntry.of_data, standing.risk.get("entries", []))}
+        same_term = self._is_same_term()
+        for entry in entries:
+            self._carry(entry, known.get(entry.key) if same_term else None, lost)
+        self._tell(before, {entry.key: entry for entry in entries if entry.note is None})
+        if entries and outcome.renewal is not None and self.subject.term is not None:
+            data = [entry.as_data() for entry in entries]
+            standing.risk = {
+                "term": self.subject.term.pk, "eligible": outcome.renewal.eligible, "entries": data,
+            }  # fmt: skip
+        else:
+            standing.risk = {}
+
+    def _is_same_term(self) -> bool:
+        term = self.subject.term
+        return term is not None and self.subject.standing.risk.get("term") == term.pk
+
+    def _alerts_before(self) -> dict[LevelKey, RiskEntry]:
+        stored = map(RiskEntry.of_data, self.subject.standing.risk.get("entries", []))
+        return {entry.key: entry for entry in stored if entry.note is None}
+
+    def _entries(self, outcome: Outcome) -> list[RiskEntry]:
+        membership = self.subject.facts.membership
+        if outcome.renewal is None or membership is None:
+            return []
+        return risk_entries(
+            outcome.renewal,
+            levels=self.subject.programme.level_keys,
+            term_level=membership.level,
+            held=self.subject.held,
+            attained={each.key for each in outcome.competencies if each.attained},
+            earned=self.subject.earned,
+        )
+
+    def _carry(self, entry: RiskEntry, known: RiskEntry | None, lost: dict[LevelKey, list[Cause]]) -> None:
+        """Keep since when and why an entry is at risk; add the causes of what is new about it."""
+        if known is not None and (known.kind, known.note, known.lapses_on) == (
+            entry.kind, entry.note, entry.lapses_on,
+        ):  # fmt: skip
+            entry.since, entry.because = known.since, known.because
+            return
+        earlier = known.because if known is not None and entry.lapses_on is None else []
+        new = [cause.as_data() for cause in self._why(entry, lost)]
+        entry.since = known.since if known is not None else self.day
+        entry.because = earlier + [cause for cause in new if cause not in earlier]
+
+    def _why(self, entry: RiskEntry, lost: dict[LevelKey, list[Cause]]) -> list[Cause]:
+        """The action's causes, and what ends on the day of the lapse, or what made the level lapse today."""
+        if entry.key in lost:
+            return lost[entry.key]
+        if entry.lapses_on is None:
+            return self.because
+        return self.because + self.explainer.lost(entry.key, entry.lapses_on)
+
+    def _tell(self, before: dict[LevelKey, RiskEntry], after: dict[LevelKey, RiskEntry]) -> None:
+        same_term = self._is_same_term()
+        for key, alert in before.items():
+            if key not in after or not same_term:
+                self._clear(alert)
+        for key, alert in after.items():
+            if key not in before or not same_term:
+                self._risk_event(Kind.RISK_RAISED, alert, alert.because)
+            elif before[key].kind != alert.kind:
+                self._risk_event(Kind.RISK_CHANGED, alert, alert.because)
+
+    def _clear(self, alert: RiskEntry) -> None:
+        over = self.subject.term is None or not self.subject.term.in_force_or_grace(self.day)
+        by_clock = [Cause(Reason.TERM_OVER)] if over else self.explainer.gained(alert.key, self.day)
+        because = self.because or by_clock
+        self._risk_event(Kind.RISK_CLEARED, alert, [cause.as_data() for cause in because])
+
+    def _risk_event(self, kind: Kind, alert: RiskEntry, because: list[dict[str, object]]) -> None:
+        entry = self._event(kind, alert.key, [], risk=alert.kind.value, lapses_on=_iso(alert.lapses_on))
+        entry.data["because"] = because
+
+    def _event(self, kind: Kind, key: LevelKey, because: Sequence[Cause], **data: object) -> JournalEntry:
+        return self.ledger.event(
+            self.subject.standing, kind, self.day, list(because),
+            competency=key[0], level=key[1], edition=self.edition.key, data=data,
+        )  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
