@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import User
+from partners.models import Organisation, User
 
 
 class TranscriptQuerySet(models.QuerySet["Transcript"]):
@@ -58,6 +58,12 @@ class AchievementQuerySet(models.QuerySet["Achievement"]):
     def visible_to(self, user: User) -> Self:
         """What stands on the user's own transcripts."""
         return self.filter(transcript__user_id=user.pk)
+
+    def counted_by(self) -> models.QuerySet[Organisation]:
+        """The organisations for which these achievements count now."""
+        return Organisation.objects.filter(
+            affiliations__associations__achievement__in=self, affiliations__associations__until=None
+        ).distinct()
 
 
 class Achievement(models.Model):

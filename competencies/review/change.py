@@ -36,6 +36,8 @@ def changing(organisation_ids: Iterable[int], *, on: date) -> Iterator[dict[int,
 
 
 def _settle(standings: list[Standing], on: date) -> None:
+    if not standings:
+        return
     try:
         rules = published()
     except NoProgramme:
@@ -46,6 +48,8 @@ def _settle(standings: list[Standing], on: date) -> None:
 
 def _judge(standings: list[Standing], on: date, because: Because) -> None:
     """Review by the facts as they are now; without any edition the standings stay due for the first."""
+    if not standings:
+        return
     try:
         rules = published()
     except NoProgramme:

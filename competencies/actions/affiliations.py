@@ -1,0 +1,167 @@
+"""Associating achievements with an organisation, and severing them (C4, C5)."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from competencies.models import Achievement, Affiliation, Association
+from competencies.review import changing
+from partners.actions import events
+from partners.journal import Cause, Kind, Reason
+from partners.models import Account, Organisation, User
+from partners.refusals import Refused
+
+
+def associate(
+    *,
+    user: User,
+    organisation: Organisation,
+    on: date,
+    by: User | None,
+    achievements: Collection[Achievement] | None = None,
+    consents_to_move: bool = False,
+) -> Affiliation:
+    """Let achievements of a user count for an organisation: the given ones, or all that the user has.
+
+    C5: an affiliation with another organisation ends on that day, with all its associations; both are
+    re-evaluated in this transaction. That needs `consents_to_move`, which the page asks for after it has
+    listed what will be severed. Refused also without an account there, and for somebody else's achievements.
+    """
+    earlier = _elsewhere(user, organisation)
+    if earlier is not None and not consents_to_move:
+        message = _("Your achievements count for another organisation. Confirm that they move here.")
+        raise Refused("move-needs-consent", message)
+    involved = {organisation.pk} | ({earlier.organisation_id} if earlier else set())
+    with changing(involved, on=on) as because:
+        _refuse_if_moved_meanwhile(user, organisation, earlier)
+        chosen = _chosen(user, organisation, achievements, on)
+        if earlier is not None:
+            because[earlier.organisation_id].append(end(earlier, on, by))
+        _stop_sharing_elsewhere(user, organisation)
+        affiliation, added = _associated(user, organisation, chosen, on)
+        if added:
+            cause = _tell(Kind.ACHIEVEMENTS_ASSOCIATED, Reason.PERSON_ASSOCIATED, affiliation, added, on, by)
+            because[organisation.pk].append(cause)
+    return affiliation
+
+
+def sever(
+    *, user: User, on: date, by: User | None, achievements: Collection[Achievement] | None = None
+) -> Affiliation:
+    """End the open associations of these achievements, or of all; the person keeps the transcript.
+
+    With the last of them ends the affiliation. Refused when nothing of that is associated.
+    """
+    affiliation = Affiliation.objects.open().filter(user=user).select_related("organisation").first()
+    if affiliation is None:
+        raise Refused("not-associated", _("None of these achievements is associated. Nothing was changed."))
+    with changing([affiliation.organisation_id], on=on) as because:
+        because[affiliation.organisation_id].append(end(affiliation, on, by, only=achievements))
+    return affiliation
+
+
+def end(
+    affiliation: Affiliation,
+    on: date,
+    by: User | None,
+    *,
+    only: Collection[Achievement] | None = None,
+    reason: Reason = Reason.PERSON_SEVERED,
+) -> Cause:
+    """End the open associations of an affiliation, and itself if none is left, inside a `changing` block.
+
+    Returns the cause for the review. It never says where the person goes (A7).
+    """
+    open_ones = Association.objects.open().filter(affiliation=affiliation)
+    ending = open_ones if only is None else open_ones.filter(achievement__in=only)
+    severed = list(ending.select_related("achievement").order_by("pk"))
+    if only is not None and not severed:
+        raise Refused("not-associated", _("None of these achievements is associated. Nothing was changed."))
+    Association.objects.filter(pk__in=[each.pk for each in severed]).update(until=on)
+    if not open_ones.exists():
+        Affiliation.objects.open().filter(pk=affiliation.pk).update(until=on)
+        affiliation.until = on
+    earned = [each.achievement for each in severed]
+    return _tell(Kind.ACHIEVEMENTS_SEVERED, reason, affiliation, earned, on, by)
+
+
+def _elsewhere(user: User, organisation: Organisation) -> Affiliation | None:
+    """The open affiliation with another organisation."""
+    others = Affiliation.objects.open().filter(user=user).exclude(organisation=organisation)
+    return others.select_related("organisation").first()
+
+
+def _refuse_if_moved_meanwhile(user: User, organisation: Organisation, expected: Affiliation | None) -> None:
+    """What was read before the locks must still be so: only these two organisations are locked."""
+    now = _elsewhere(user, organisation)
+    if (now.pk if now else None) != (expected.pk if expected else None):
+        raise _moved_meanwhile()
+
+
+def _moved_meanwhile() -> Refused:
+    message = _("Your achievements were changed at the same moment. Load the page again and repeat it.")
+    return Refused("moved-meanwhile", message)
+
+
+def _chosen(
+    user: User, organisation: Organisation, achievements: Collection[Achievement] | None, on: date
+) -> list[Achievement]:
+    if not Account.objects.open().in_force(on).filter(user=user, organisation=organisation).exists():
+        raise Refused(
+            "no-account", _("You have no account in this organisation. Ask its admin to invite you.")
+        )
+    own = Achievement.objects.visible_to(user).order_by("pk")
+    chosen = list(own if achievements is None else own.filter(pk__in=[each.pk for each in achievements]))
+    if achievements is not None and len(chosen) < len(set(achievements)):
+        raise Refused("not-yours", _("Some of these achievements are not on your transcripts. Choose again."))
+    if not chosen:
+        raise Refused(
+            "nothing-to-associate", _("There is no achievement to associate. Claim a transcript first.")
+        )
+    return chosen
+
+
+def _stop_sharing_elsewhere(user: User, organisation: Organisation) -> None:
+    """A7: letting an organisation see the whole transcript ends on associating with another."""
+    sharing = Account.objects.open().filter(user=user, shares_transcript=True)
+    sharing.exclude(organisation=organisation).update(shares_transcript=False)
+
+
+def _associated(
+    user: User, organisation: Organisation, chosen: Sequence[Achievement], on: date
+) -> tuple[Affiliation, list[Achievement]]:
+    """The open affiliation, and which of the achievements were not associated before."""
+    try:
+        with transaction.atomic():
+            affiliation, _new = Affiliation.objects.get_or_create(
+                user=user, organisation=organisation, until=None, defaults={"starts_on": on}
+            )
+            open_ones = Association.objects.open().filter(affiliation=affiliation)
+            already = set(open_ones.values_list("achievement_id", flat=True))
+            added = [each for each in chosen if each.pk not in already]
+            Association.objects.bulk_create(
+                Association(affiliation=affiliation, achievement=each, starts_on=on) for each in added
+            )
+    except IntegrityError as error:
+        # The constraints of C5: another request was first.
+        raise _moved_meanwhile() from error
+    return affiliation, added
+
+
+def _tell(
+    kind: Kind,
+    reason: Reason,
+    affiliation: Affiliation,
+    achievements: Sequence[Achievement],
+    on: date,
+    by: User | None,
+) -> Cause:
+    details = {
+        "person": affiliation.user_id,
+        "credentials": sorted({each.credential for each in achievements}),
+    }
+    data = {**details, "achievements": [each.pk for each in achievements]}
+    event = events.record(kind, on=on, by=by, organisation=affiliation.organisation, data=data)
+    return Cause(reason, {"event": event.pk, **details})

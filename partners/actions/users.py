@@ -1,0 +1,31 @@
+"""Logins, and who of the vendor's staff may do what."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from partners.models import StaffRole, User
+from partners.refusals import Refused
+
+
+def add(*, email: str, name: str, password: str | None = None, language: str = "en") -> User:
+    """A login. Refused if the address is malformed or has one already, in whatever case it is written."""
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise Refused("bad-email", _("This is not an email address. Correct it.")) from error
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(address, password, name=name.strip(), language=language)
+    except IntegrityError as error:
+        raise Refused("email-taken", _("This address already has a login. Use another one.")) from error
+
+
+@transaction.atomic
+def appoint(*, user: User, role: StaffRole) -> User:
+    """Make a user a member of the vendor's staff with this role (A3)."""
+    user.is_staff, user.staff_role = True, role
+    user.save(update_fields=["is_staff", "staff_role"])
+    return user
