@@ -39,7 +39,14 @@ app.conf.task_ignore_result = True
 # Every task is bounded well under the visibility timeout: past it Redis would hand a running task out again.
 app.conf.task_soft_time_limit = 120
 app.conf.task_time_limit = 180
-app.conf.broker_transport_options = {"visibility_timeout": 600, "socket_connect_timeout": 3}
+# A broker that is away is noticed at once: whoever sends comes again soon anyway.
+app.conf.broker_transport_options = {
+    "visibility_timeout": 600,
+    "socket_connect_timeout": 3,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+}
 app.conf.broker_connection_retry_on_startup = True
 app.conf.broker_connection_max_retries = None
 app.conf.worker_soft_shutdown_timeout = 10

@@ -5,12 +5,18 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
-from zoneinfo import ZoneInfo, available_timezones
-
-import environ
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
 ROOT = Path(__file__).resolve().parent.parent
 TRUE, FALSE = {"on", "true", "yes", "1"}, {"off", "false", "no", "0"}
+MAILERS = {
+    "smtp": "smtp",
+    "smtp+tls": "smtp",
+    "smtp+ssl": "smtp",
+    "consolemail": "console",
+    "filemail": "filebased",
+}
 POSTGRESQL, SQLITE = "django.db.backends.postgresql", "django.db.backends.sqlite3"
 
 
@@ -68,21 +74,26 @@ class Environment:
         value = self.text(name, default=default, hint="")
         if value not in available_timezones():
             refuse(name, "is malformed", f"write an IANA time zone such as {default}")
-        return ZoneInfo(value).key
+        return value
 
     def database(self, name: str) -> dict[str, Any]:
-        """A Django database configuration from postgres://user:password@host:port/name or sqlite:///path."""
+        """A Django database configuration from postgres://user:password@host:port/name or sqlite:///path.
+
+        A host that begins with %2F is the folder of a unix socket; `?key=value` parts become OPTIONS.
+        """
         hint = "write postgres://user:password@host:5432/name (or sqlite:///path for a trial)"
-        url = self.text(name, hint=hint)
-        if not re.match(r"(postgres|postgresql|sqlite)://", url):
+        url, port = self.address(name, schemes="postgres|postgresql|sqlite", hint=hint)
+        if not url.path.strip("/"):
             refuse(name, "is malformed", hint)
-        try:
-            config = dict(environ.Env.db_url_config(url))
-        except ValueError:
-            refuse(name, "is malformed", hint)
-        if config["NAME"] in {"", ":memory:"}:
-            refuse(name, "is malformed", hint)
-        return config
+        return {
+            "ENGINE": SQLITE if url.scheme == "sqlite" else POSTGRESQL,
+            "NAME": unquote(url.path[1:]),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": host(url),
+            "PORT": port or "",
+            "OPTIONS": dict(parse_qsl(url.query)),
+        }
 
     def broker(self, name: str) -> str:
         """The address of a Redis or Valkey server, over TCP, TLS or a unix socket."""
@@ -95,13 +106,36 @@ class Environment:
     def email(self, name: str) -> dict[str, Any]:
         """Django's EMAIL_* settings from smtp://, smtp+tls://, smtp+ssl://, consolemail:// or filemail:///path."""
         hint = "write smtp+tls://user:password@host:587 (or consolemail:// to print instead of sending)"
+        url, port = self.address(name, schemes="|".join(map(re.escape, MAILERS)), hint=hint)
+        if not {"smtp": url.netloc, "filemail": url.path.strip("/")}.get(url.scheme.partition("+")[0], "-"):
+            refuse(name, "is malformed", hint)
+        return {
+            "EMAIL_BACKEND": f"django.core.mail.backends.{MAILERS[url.scheme]}.EmailBackend",
+            "EMAIL_HOST": host(url),
+            "EMAIL_PORT": port or {"smtp+tls": 587, "smtp+ssl": 465}.get(url.scheme, 25),
+            "EMAIL_HOST_USER": unquote(url.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+            "EMAIL_USE_TLS": url.scheme == "smtp+tls",
+            "EMAIL_USE_SSL": url.scheme == "smtp+ssl",
+            "EMAIL_FILE_PATH": unquote(url.path),
+        }
+
+    def address(self, name: str, *, schemes: str, hint: str) -> tuple[SplitResult, int | None]:
+        """A URL with one of the schemes, and its port."""
         value = self.text(name, hint=hint)
-        if not re.match(r"(smtp(\+tls|\+ssl)?://[^/\s]+|consolemail://|filemail:///\S)", value):
+        if not re.match(rf"({schemes})://", value):
             refuse(name, "is malformed", hint)
         try:
-            return dict(environ.Env.email_url_config(value))
+            url = urlsplit(value)
+            return url, url.port
         except ValueError:
             refuse(name, "is malformed", hint)
+
+
+def host(url: SplitResult) -> str:
+    """The host as written (a socket's folder keeps its capitals), unquoted."""
+    place = url.netloc.rpartition("@")[2]
+    return unquote(re.sub(r":\d*$", "", place)).strip("[]")
 
 
 def refuse(name: str, what: str, hint: str) -> NoReturn:

@@ -63,24 +63,25 @@ def transactional_db(django_db_serialized_rollback: None, transactional_db: None
 
 
 @pytest.fixture(scope="session", autouse=True)
-def flushable_sqlite() -> Iterator[None]:
-    """SQLite empties tables by DELETE, which the journal refuses: lift its triggers while that happens."""
-    from django.db import connection
+def flushable_journal() -> Iterator[None]:
+    """Transactional tests empty every table, which append-only tables refuse: lift that while it happens."""
+    from django.apps import apps
+    from django.db import connection, transaction
 
-    if connection.vendor != "sqlite":
-        yield
-        return
-    original = connection.ops.sql_flush
+    from partners.append_only import protect, protected_tables, release
 
-    def sql_flush(*args, **kwargs):
-        with connection.cursor() as cursor:
-            triggers = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        drops = [f'DROP TRIGGER "{name}"' for name, _ in triggers]
-        return drops + original(*args, **kwargs) + [sql for _, sql in triggers]
+    tables = [table for app in apps.get_app_configs() for table in protected_tables(app)]
+    original = connection.ops.execute_sql_flush
 
-    connection.ops.sql_flush = sql_flush
+    def execute_sql_flush(statements):
+        with transaction.atomic():
+            release(connection, tables)
+            original(statements)
+            protect(connection, tables)
+
+    connection.ops.execute_sql_flush = execute_sql_flush
     yield
-    connection.ops.sql_flush = original
+    connection.ops.execute_sql_flush = original
 
 
 @pytest.fixture(scope="session")

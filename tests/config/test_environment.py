@@ -45,6 +45,9 @@ def start(changes: dict[str, str | None], *command: str) -> subprocess.Completed
         ("REDIS_URL", "localhost:6379", "is malformed"),
         ("EMAIL_URL", None, "is missing"),
         ("EMAIL_URL", "mail.example.org", "is malformed"),
+        ("EMAIL_URL", "smtp://", "is malformed"),
+        ("EMAIL_URL", "smtp://host:secret", "is malformed"),
+        ("EMAIL_URL", "filemail://", "is malformed"),
         ("EMAIL_FROM", None, "is missing"),
         ("TIME_ZONE", "Brussels", "is malformed"),
         ("DEBUG", "maybe", "is malformed"),
@@ -101,6 +104,25 @@ class Recorder(Environment):
     def text(self, name, **options):
         self.names.add(name)
         return super().text(name, **options)
+
+
+def test_addresses_are_taken_apart():
+    values = {
+        "SOCKET": "postgres://assay:p%40ss@%2FRun%2Fpostgresql:5433/assay?sslmode=require",
+        "FILE": "sqlite:////srv/assay.sqlite3",
+        "MAIL": "smtp+tls://robot%40example.org:pa%3Ass@mail.example.org",
+        "FOLDER": "filemail:///srv/mail",
+    }
+    found = Environment(values)
+    database = found.database("SOCKET")
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("/Run/postgresql", 5433, "assay")
+    assert (database["USER"], database["PASSWORD"]) == ("assay", "p@ss")
+    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert found.database("FILE")["NAME"] == "/srv/assay.sqlite3"
+    mail = found.email("MAIL")
+    assert (mail["EMAIL_HOST"], mail["EMAIL_PORT"], mail["EMAIL_USE_TLS"]) == ("mail.example.org", 587, True)
+    assert (mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]) == ("robot@example.org", "pa:ss")
+    assert found.email("FOLDER")["EMAIL_FILE_PATH"] == "/srv/mail"
 
 
 def test_a_file_gives_what_the_process_lacks(tmp_path, monkeypatch):
