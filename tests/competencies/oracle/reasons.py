@@ -1,8 +1,8 @@
 """Who counts on a node and by what, who does not and why: the entries of `counting` and `not_counting`."""
 
-from .days import day_of, iso
+from .days import ONE_DAY, day_of, iso
 from .predicates import codes_named, smallest_set
-from .world import REASONS
+from .world import REASONS, one_year_after
 
 
 def counting(world, predicate, people, day):
@@ -53,9 +53,10 @@ def first_reason(world, achievement, day):
 
 
 def since(world, achievement, reason, day):
-    """The first day since which that has been so all along; None if it always was.
+    """The first day since which that has been so all along.
 
-    What is not earned yet is shown with the day it will be; what was never associated, since it was earned.
+    What is not earned yet is shown with the day it will be; what was never associated, since it was earned;
+    what no edition ever accepted, since the edition in force would have stopped accepting it.
     """
     if reason == "not-yet-earned":
         return day_of(achievement["earned_on"])
@@ -65,7 +66,13 @@ def since(world, achievement, reason, day):
         if before_earned or not REASONS[reason](world, achievement, earlier):
             return first
         first = earlier
-    return None
+    return first_day_not_accepted(world.edition_on(day), achievement["credential"])
+
+
+def first_day_not_accepted(edition, code):
+    credential = next(item for item in edition["credentials"] if item["code"] == code)
+    last = day_of(credential.get("accepted_through")) or one_year_after(day_of(credential["retires_on"]))
+    return last + ONE_DAY
 
 
 def missing_codes(world, predicate, who, day):

@@ -5,15 +5,15 @@ through the days on which something can move (`moving_days` says why that is eno
 day in the last test, which also holds that both ways agree.
 """
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.competencies.oracle import World, brief, changed_first_on, judge
 
 from .answers import comparable, document, judged, without_paths, without_review_day
+from .repeatable import repeatable
 from .worlds import Profile, cases
 
-# The same examples on every machine, and none kept between runs.
-repeatable = settings(derandomize=True, database=None, deadline=None, max_examples=60)
+EXAMPLES = 60
 
 
 def agree(case, **how):
@@ -47,61 +47,61 @@ ATTESTATIONS = Profile(
 RENEWAL = Profile(kinds=("people", "attestation", "people"), attestations=4, overrides=3, plain=6, people=4)
 
 
-@repeatable
+@repeatable(EXAMPLES)
 @given(cases(PEOPLE))
 def test_people_who_satisfy_a_predicate_count_as_the_format_says(case):
     agree(case)
 
 
-@repeatable
+@repeatable(EXAMPLES)
 @given(cases(STATES))
 def test_achievements_of_every_state_count_or_not_for_the_reason_given(case):
     agree(case)
 
 
-@repeatable
+@repeatable(EXAMPLES)
 @given(cases(INCLUDING))
 def test_including_asks_the_same_people_for_more(case):
     agree(case)
 
 
-@repeatable
+@repeatable(EXAMPLES)
 @given(cases(TEAMS))
 def test_teams_keep_people_apart_and_say_where_it_is_tight(case):
     agree(case)
 
 
-@repeatable
+@repeatable(EXAMPLES)
 @given(cases(METRICS))
 def test_metrics_follow_their_windows(case):
     agree(case)
 
 
-@repeatable
+@repeatable(EXAMPLES)
 @given(cases(EDITIONS))
 def test_each_day_is_judged_by_the_edition_in_force_on_it(case):
     agree(case)
 
 
-@repeatable
+@repeatable(EXAMPLES)
 @given(cases(ATTESTATIONS))
 def test_attestations_and_overrides_count_on_their_days(case):
     agree(case)
 
 
-@repeatable
+@repeatable(EXAMPLES)
 @given(cases(RENEWAL))
 def test_renewal_is_judged_on_its_judgement_day(case):
     agree(case)
 
 
-@repeatable
+@repeatable(EXAMPLES)
 @given(cases(Profile()))
 def test_everything_at_once(case):
     agree(case)
 
 
-@settings(repeatable, max_examples=10)
+@repeatable(10)
 @given(cases(Profile(days=4)))
 def test_stepping_through_every_single_day_gives_the_same_answers(case):
     agree(case, every_day=True)

@@ -1,0 +1,97 @@
+"""Laws that hold whatever the programme and the facts."""
+
+from copy import deepcopy
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from .answers import document, judged, without_review_day
+from .repeatable import repeatable
+from .worlds import Profile, cases
+from .worlds.organisations import achievements
+from .worlds.programmes import CODES
+
+ONE_DAY = timedelta(days=1)
+LAST_DAY = date(2019, 12, 31)  # later than anything that the generated worlds speak of
+
+STAFFED = Profile(kinds=("people", "including", "team", "any_of", "all_of"), readings=0, people=5)
+
+
+def met(rules, on):
+    """What is met on the day: every path and override of every entry."""
+    entries = document(rules.outcome(on))["competencies"]
+    return {(entry["competency"], entry["level"], way) for entry in entries for way in entry["via"]}
+
+
+@st.composite
+def joiners(draw):
+    """A case, and the same with one achievement more: of somebody who is there, or of a newcomer."""
+    case = draw(cases(STAFFED))
+    richer = deepcopy(case.facts)
+    richer["people"].append({"id": "newcomer", "achievements": []})
+    person = draw(st.sampled_from(richer["people"]))
+    person["achievements"].append(draw(achievements(draw(st.sampled_from(CODES)), case.days, 5)))
+    return case, richer
+
+
+@repeatable(60)
+@given(joiners())
+def test_one_achievement_more_never_loses_a_level(pair):
+    """Every node is monotone in people: nothing in the format asks for fewer."""
+    case, richer = pair
+    before, after = judged(case.facts, *case.editions), judged(richer, *case.editions)
+    for on in case.days:
+        assert met(before, on) <= met(after, on)
+
+
+@st.composite
+def shuffled(draw):
+    case = draw(cases(Profile()))
+    return case, case.facts | {"people": draw(st.permutations(case.facts["people"]))}
+
+
+@repeatable(30)
+@given(shuffled())
+def test_the_order_of_people_decides_nothing(pair):
+    case, other = pair
+    first, second = judged(case.facts, *case.editions), judged(other, *case.editions)
+    for on in case.days:
+        assert document(first.outcome(on)) == document(second.outcome(on))
+
+
+@repeatable(30)
+@given(cases(Profile(days=2)))
+def test_nothing_changes_before_the_next_review(case):
+    """Every single day up to `next_review_on`, or to the end of all days where it is null."""
+    rules = judged(case.facts, *case.editions)
+    for on in case.days:
+        now = document(rules.outcome(on))
+        end = date.fromisoformat(now["next_review_on"]) if now["next_review_on"] else LAST_DAY
+        day = on + ONE_DAY
+        while day < end:
+            then = document(rules.outcome(day)) | {"on": now["on"]}
+            assert without_review_day(then) == without_review_day(now), day
+            day += ONE_DAY
+
+
+@repeatable(30)
+@given(cases(Profile()))
+def test_reviews_come_to_an_end(case):
+    """Following `next_review_on` from day to day ends in null: who has nothing ahead costs nothing."""
+    rules = judged(case.facts, *case.editions)
+    on, reviews = min(case.days), 0
+    while on is not None:
+        following = document(rules.outcome(on))["next_review_on"]
+        on, reviews = date.fromisoformat(following) if following else None, reviews + 1
+        assert reviews < 200
+
+
+@repeatable(30)
+@given(cases(Profile(days=3)))
+def test_asking_again_or_in_another_order_gives_the_same(case):
+    """A case is compiled once and remembers nothing of the questions."""
+    asked_once = {on: document(judged(case.facts, *case.editions).explained(on)) for on in case.days}
+    rules = judged(case.facts, *case.editions)
+    for on in [*reversed(case.days), *case.days]:
+        assert document(rules.explained(on)) == asked_once[on]
