@@ -50,6 +50,7 @@ def only_one() -> TextIO:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
+        lock.close()
         raise SystemExit("assay: a demo of this folder is already running; end it first (Ctrl-C)") from None
     return lock
 

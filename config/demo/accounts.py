@@ -9,7 +9,7 @@ COLUMNS = {
     "organisation": "organisation",
     "email": "email",
     "password": "password",
-    "note": "",
+    "note": "note",
 }
 
 

@@ -23,6 +23,7 @@ class Child:
     name: str
     command: list[str]
     process: subprocess.Popen[str] | None = None
+    relay: threading.Thread | None = None
     crashes: list[float] = field(default_factory=list)
 
 
@@ -74,7 +75,8 @@ class Supervisor:
             start_new_session=True,
             preexec_fn=die_with_parent if sys.platform == "linux" else None,
         )
-        threading.Thread(target=relay, args=(child.name, child.process), daemon=True).start()
+        child.relay = threading.Thread(target=relay, args=(child.name, child.process), daemon=True)
+        child.relay.start()
 
     def look_after(self, child: Child) -> bool:
         """Restart a child that ended; False when it crashed too often to go on."""
@@ -101,6 +103,8 @@ class Supervisor:
                 say("assay", f"{child.name} did not end in time: killed")
                 child.process.kill()
                 child.process.wait()
+            if child.relay:
+                child.relay.join(timeout=2)  # its last lines
 
 
 def die_with_parent() -> None:
