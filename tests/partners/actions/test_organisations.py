@@ -1,0 +1,47 @@
+"""Enrolling an organisation (B1)."""
+
+import pytest
+
+from partners.actions import organisations
+from partners.models import CountryMarket, JournalEntry, Location
+from partners.refusals import Refused
+
+
+def test_it_gets_the_market_of_its_country_and_the_next_mpn_id(world):
+    first, second = world.organisation("Contoso", country="BE"), world.organisation("Fabrikam", country="IN")
+    assert (first.market, second.market) == ("developed", "developing")
+    assert second.mpn_id == first.mpn_id + 1
+    assert first.joined_on == world.on
+
+
+def test_every_country_has_a_market(world):
+    assert CountryMarket.objects.count() == 249
+    assert set(CountryMarket.objects.values_list("market", flat=True)) == {"developed", "developing"}
+
+
+def test_a_city_becomes_the_head_office(world):
+    made = organisations.enrol(legal_name="Contoso Ltd", country="BE", city="Ghent", on=world.on, by=None)
+    office = Location.objects.get(organisation=made)
+    assert (office.city, office.country, office.is_head_office) == ("Ghent", "BE", True)
+    assert made.display_name == "Contoso Ltd"
+
+
+@pytest.mark.parametrize(
+    ("code", "columns"),
+    [
+        ("unknown-country", {"legal_name": "Contoso", "country": "XX"}),
+        ("no-legal-name", {"legal_name": "  ", "country": "BE"}),
+    ],
+)
+def test_refusals(world, code, columns):
+    with pytest.raises(Refused) as refusal:
+        organisations.enrol(on=world.on, by=None, **columns)
+    assert refusal.value.code == code
+
+
+def test_the_journal_says_so(world):
+    ada = world.user("ada")
+    made = organisations.enrol(legal_name="Contoso Ltd", country="BE", on=world.on, by=ada)
+    entry = JournalEntry.objects.of(made).get()
+    assert (entry.kind, entry.on, entry.by) == ("organisation-enrolled", world.on, ada.pk)
+    assert entry.data == {"country": "BE", "market": "developed", "mpn_id": made.mpn_id}

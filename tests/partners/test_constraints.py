@@ -1,0 +1,116 @@
+"""What the database refuses of the tenant, by trying it (habit 7)."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from partners.models import (
+    Account,
+    AccountRole,
+    Heartbeat,
+    JournalEntry,
+    Location,
+    Organisation,
+    Term,
+    TermEntry,
+    User,
+)
+
+DAY = date(2018, 3, 1)
+YEAR, GRACE = date(2019, 3, 1), date(2019, 3, 31)
+
+
+def refused(constraint, make, **columns):
+    """The database refuses the row, naming the constraint where the engine does."""
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        make(**columns)
+    text = str(error.value)
+    assert constraint in text or "UNIQUE constraint failed" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("email", ["erik@example.org", "Erik@Example.org"])
+def test_an_address_has_one_login_in_whatever_case(email):
+    User.objects.create(email="erik@example.org")
+    refused("email", User.objects.create, email=email)
+
+
+@pytest.mark.django_db
+def test_a_login_is_found_however_its_address_is_typed():
+    user = User.objects.create_user("Erik@Example.org", name="Erik")
+    assert User.objects.get_by_natural_key("ERIK@example.org") == user
+
+
+@pytest.mark.django_db
+def test_only_staff_has_a_staff_role():
+    refused("user_role_only_staff", User.objects.create, email="erik@example.org", staff_role="support")
+
+
+def test_a_user_has_one_open_account_in_an_organisation(world):
+    account = world.account(world.organisation("Contoso"), "erik")
+    tie = {"user": account.user, "organisation": account.organisation}
+    refused("account_one_open_per_organisation", Account.objects.create, starts_on=DAY, **tie)
+    Account.objects.create(starts_on=DAY, until=DAY, **tie)
+
+
+def test_accounts_that_cannot_be(world):
+    organisation, user = world.organisation("Contoso"), world.user("erik")
+    tie = {"user": user, "organisation": organisation}
+    before = DAY - timedelta(days=1)
+    refused("account_not_backwards", Account.objects.create, starts_on=DAY, until=before, **tie)
+    sharing = {"until": DAY, "shares_transcript": True}
+    refused("account_sharing_ends_with_it", Account.objects.create, starts_on=DAY, **sharing, **tie)
+
+
+def test_a_role_is_known_and_given_once(world):
+    account = world.account(world.organisation("Contoso"), "erik", "employee")
+    refused("account_role_once", AccountRole.objects.create, account=account, role="employee")
+    refused("account_role_known", AccountRole.objects.create, account=account, role="owner")
+
+
+def test_an_mpn_id_is_given_once_and_positive(world):
+    contoso = world.organisation("Contoso")
+    whole = {"legal_name": "Other", "country": "BE", "market": "developed", "joined_on": DAY}
+    refused("mpn_id", Organisation.objects.create, mpn_id=contoso.mpn_id, **whole)
+    # PostgreSQL names Django's own check of a positive number, or ours: either refuses it.
+    refused("mpn_id", Organisation.objects.create, mpn_id=0, **whole)
+    nameless = {**whole, "legal_name": ""}
+    refused("organisation_has_legal_name", Organisation.objects.create, mpn_id=7, **nameless)
+
+
+def test_an_organisation_has_one_head_office(world):
+    office = {"organisation": world.organisation("Contoso"), "country": "BE", "is_head_office": True}
+    Location.objects.create(city="Ghent", **office)
+    refused("location_one_head_office", Location.objects.create, city="Liège", **office)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "columns"),
+    [
+        ("term_has_days", {"until": DAY}),
+        ("term_grace_after_it", {"grace_until": YEAR - timedelta(days=1)}),
+        ("term_not_ended_before_it", {"ended_on": DAY - timedelta(days=1)}),
+    ],
+)
+def test_terms_that_cannot_be(world, constraint, columns):
+    whole = {"level": "silver", "starts_on": DAY, "until": YEAR, "grace_until": GRACE, **columns}
+    refused(constraint, Term.objects.create, organisation=world.organisation("Contoso"), **whole)
+
+
+def test_a_term_starts_once_on_a_day_and_displays_a_level_once(world):
+    whole = {"level": "silver", "starts_on": DAY, "until": YEAR, "grace_until": GRACE}
+    term = Term.objects.create(organisation=world.organisation("Contoso"), **whole)
+    refused("term_one_per_start", Term.objects.create, organisation=term.organisation, **whole)
+    entry = {"term": term, "competency": "cloud", "level": "gold", "since": DAY}
+    TermEntry.objects.create(**entry)
+    refused("term_entry_once", TermEntry.objects.create, **entry)
+
+
+@pytest.mark.django_db
+def test_an_effect_and_a_heartbeat_have_one_row():
+    time_of_beat = datetime(2018, 3, 1, tzinfo=UTC)
+    JournalEntry.objects.create(on=DAY, kind="level-lost", effect_key="mail:1")
+    refused("effect_key", JournalEntry.objects.create, on=DAY, kind="level-lost", effect_key="mail:1")
+    Heartbeat.objects.create(name="other", beaten_at=time_of_beat)
+    refused("name", Heartbeat.objects.create, name="other", beaten_at=time_of_beat)
