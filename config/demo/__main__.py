@@ -109,7 +109,7 @@ def children(number: int, folder: Path) -> list[Child]:
     # Celery warns whoever is root; who looks at a demo in a container is, and cannot help it.
     celery = [python, "-W", "ignore:You're running the worker", "-m", "celery", "--quiet", "--app", "config"]
     return [
-        Child("broker", broker.command(folder, places.BROKER)),
+        Child("broker", broker.command(folder, places.BROKER), noise=broker.NOISE),
         Child(
             "web",
             [python, "-m", "gunicorn", "--config", "config/gunicorn.py", "--bind", f"127.0.0.1:{number}"],
@@ -120,15 +120,14 @@ def children(number: int, folder: Path) -> list[Child]:
 
 
 def announce(number: int) -> None:
-    """Once the pages answer, print where they are and who may sign in; then say when all parts work."""
+    """Once all parts work, print where the pages are and who may sign in."""
     base = f"http://127.0.0.1:{number}"
-    if not answers(f"{base}/healthz", seconds=60):
-        say("assay", "the web server does not answer; its lines above say why")
-        return
-    for line in ["", f"Assay is at {base}/", "", *accounts.table(), "", "Ctrl-C ends it.", ""]:
+    if answers(f"{base}/readyz", seconds=30):
+        state = "database, broker, worker and beat all work"
+    else:
+        state = f"not everything works yet: see {base}/readyz and the lines above"
+    for line in ["", f"Assay is at {base}/ ({state})", "", *accounts.table(), "", "Ctrl-C ends it.", ""]:
         say("assay", line)
-    if answers(f"{base}/readyz", seconds=60):
-        say("assay", "database, broker, worker and beat all work")
 
 
 def answers(url: str, *, seconds: float) -> bool:

