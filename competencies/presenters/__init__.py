@@ -1,0 +1,1 @@
+"""Plain view models: what an Outcome and its edition say, in the reader's words."""

@@ -1,0 +1,127 @@
+"""Why a status changed: the journal's causes in words, as far as the reader may see (D5, E4, A7)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from competencies.presenters.words import Words, conjunction
+from partners import days
+from partners.journal import Reason
+
+# A cause says what happened; {person}, {credential}, {day}, {figure}, {name} and {edition} are filled in.
+_SENTENCES: Mapping[Reason, Any] = {
+    Reason.PERSON_ASSOCIATED: lazy("{person} associated {credential}"),
+    Reason.PERSON_SEVERED: lazy("{person}: {credential} is no longer associated"),
+    Reason.ACCOUNT_ENDED: lazy("{person} left"),
+    Reason.ACHIEVEMENT_RECORDED: lazy("{person}: {credential} was recorded"),
+    Reason.OVERRIDE_PLACED: lazy("an override was placed"),
+    Reason.OVERRIDE_ENDED_EARLY: lazy("the override was ended early"),
+    Reason.READING_RECORDED: lazy("a figure was recorded: {figure}"),
+    Reason.ATTESTATION_RECORDED: lazy("an attestation was recorded: {name}"),
+    Reason.TERM_STARTED: lazy("the membership began"),
+    Reason.TERM_ENDED: lazy("the membership was ended"),
+    Reason.PERSON_REVOKED: lazy("{person}: {credential} was revoked"),
+    Reason.PERSON_EXPIRED: lazy("{person}: {credential} expired"),
+    Reason.PERSON_NO_LONGER_ACCEPTED: lazy("{person}: {credential} is retired and no longer accepted"),
+    Reason.PERSON_NOT_YET_EARNED: lazy("{person}: {credential} is not earned yet"),
+    Reason.PERSON_NOT_ASSOCIATED: lazy("{person}: {credential} is not associated"),
+    Reason.PERSON_INCOMPLETE: lazy("{person} no longer holds all that is asked"),
+    Reason.PERSON_NEEDED_ELSEWHERE: lazy("{person} is needed in another group"),
+    Reason.PERSON_COUNTS: lazy("{person} counts with {credential}"),
+    Reason.OVERRIDE_BEGAN: lazy("the override began"),
+    Reason.OVERRIDE_ENDED: lazy("the override ended"),
+    Reason.READING_LEFT_WINDOW: lazy("a figure left the window: {figure}"),
+    Reason.READING_IN_WINDOW: lazy("a figure is in the window: {figure}"),
+    Reason.ATTESTATION_BEGAN: lazy("an attestation began: {name}"),
+    Reason.ATTESTATION_ENDED: lazy("an attestation ended: {name}"),
+    Reason.EDITION_TOOK_EFFECT: lazy("edition {edition} took effect"),
+    Reason.TERM_OVER: lazy("the membership and its grace are over"),
+    Reason.FACTS_CHANGED: lazy("the facts changed"),
+}
+
+# What the clock has not brought yet, on a page about what will lapse.
+_COMING: Mapping[Reason, Any] = {
+    Reason.PERSON_REVOKED: lazy("{person}: {credential} will be revoked"),
+    Reason.PERSON_EXPIRED: lazy("{person}: {credential} expires"),
+    Reason.PERSON_NO_LONGER_ACCEPTED: lazy(
+        "{person}: {credential} is retired and will no longer be accepted"
+    ),
+    Reason.PERSON_NOT_ASSOCIATED: lazy("{person}: {credential} will no longer be associated"),
+    Reason.PERSON_INCOMPLETE: lazy("{person} will no longer hold all that is asked"),
+    Reason.OVERRIDE_ENDED: lazy("the override ends"),
+    Reason.ATTESTATION_ENDED: lazy("an attestation ends: {name}"),
+    Reason.EDITION_TOOK_EFFECT: lazy("edition {edition} takes effect"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """What a cause's details say, each asked for only if the sentence names it."""
+
+    details: Mapping[str, Any]
+    words: Words
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "person": self._person(),
+            "credential": self._credential(),
+            "figure": self._named(self.words.edition.metrics, "metric", _("a figure")),
+            "name": self._named(self.words.edition.attestations, "attestation", _("an attestation")),
+            "edition": self.details.get("edition", ""),
+        }
+
+    def _person(self) -> str:
+        person = self.details.get("person")
+        return self.words.person(str(person)) if person is not None else _("Somebody")
+
+    def _credential(self) -> SafeString | str:
+        codes = self.details.get("credentials") or [self.details.get("credential")]
+        known = [code for code in codes if code]
+        return self.words.all_of(known) if known else _("an achievement")
+
+    def _named(self, kinds: Mapping[str, Any], key: str, otherwise: str) -> str:
+        kind = kinds.get(self.details.get(key, ""))
+        return self.words.text(kind.name) if kind else otherwise
+
+
+def cause(details: Mapping[str, Any], words: Words, *, coming: bool = False) -> SafeString:
+    """One cause as a clause without a full stop; `coming` where the clock has yet to bring it.
+
+    A reason that has no words yet says that the facts changed.
+    """
+    sentences = {**_SENTENCES, **_COMING} if coming else _SENTENCES
+    try:
+        sentence = sentences[Reason(details["reason"])]
+    except (KeyError, ValueError):
+        sentence = sentences[Reason.FACTS_CHANGED]
+    clause = format_html(str(sentence), **_Filled(details, words).values())
+    since = details.get("since")
+    if since:
+        return format_html(_("{cause} ({day})"), cause=clause, day=days.full(date.fromisoformat(since)))
+    return clause
+
+
+def causes(
+    because: Sequence[Mapping[str, Any]], words: Words, *, coming: bool = False, most: int = 3
+) -> SafeString:
+    """The causes as one sentence; beyond `most` they are only counted."""
+    shown = [cause(details, words, coming=coming) for details in because[:most]]
+    if len(because) > most:
+        shown.append(SafeString(_("%(count)d more") % {"count": len(because) - most}))
+    return capitalised(conjunction(shown))
+
+
+def capitalised(clause: SafeString) -> SafeString:
+    """The clause with a capital at its beginning, unless it begins with markup."""
+    return SafeString(clause[:1].upper() + clause[1:])
+
+
+def people_in(because: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The ids of the people whom these causes name."""
+    return {str(details["person"]) for details in because if details.get("person") is not None}

@@ -1,0 +1,80 @@
+"""What changed in a competency: the journal's entries in the reader's words (D5)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
+
+from competencies.presenters.causes import causes
+from competencies.presenters.words import Words
+from partners import days
+from partners.days import Day
+from partners.journal import Kind
+
+# Other kinds change facts; what they did to a level is told by the change of status that follows.
+TOLD: dict[str, Any] = {
+    Kind.LEVEL_ATTAINED: lazy("attained"),
+    Kind.LEVEL_LOST: lazy("no longer attained"),
+    Kind.DISPLAY_ADDED: lazy("shown by the membership from now on, to its end"),
+    Kind.RISK_RAISED: lazy("renewal at risk"),
+    Kind.RISK_CHANGED: lazy("the risk to the renewal changed"),
+    Kind.RISK_CLEARED: lazy("renewal no longer at risk"),
+    Kind.OVERRIDE_PLACED: lazy("override placed"),
+    Kind.OVERRIDE_ENDED: lazy("override ended early"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the journal, as it is read from the database."""
+
+    on: date
+    kind: str
+    level: str
+    edition: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the log: the day, what changed, and why."""
+
+    day: Day
+    what: str
+    why: SafeString | str
+
+
+def changes(events: Iterable[Event], words: Words) -> tuple[Change, ...]:
+    """The events that have words, in their order; what befell a level on one day is one line."""
+    told = (event for event in events if event.kind in TOLD)
+    together = groupby(told, key=lambda event: (event.on, event.level))
+    return tuple(_change(list(group)[::-1], words) for _key, group in together)
+
+
+def _change(events: list[Event], words: Words) -> Change:
+    """One line for what happened to a level on a day, the earliest event first."""
+    because = [cause for event in events for cause in event.data.get("because", [])]
+    unique = list({repr(sorted(cause.items(), key=str)): cause for cause in because}.values())
+    return Change(
+        day=days.written(events[0].on, as_of=words.on),
+        what=_("%(level)s: %(what)s")
+        % {
+            "level": words.level(events[0].level),
+            "what": pgettext("between the parts of a sentence", "; ").join(
+                _clause(event) for event in events
+            ),
+        },
+        why=causes(unique, words) if unique else "",
+    )
+
+
+def _clause(event: Event) -> str:
+    if event.kind == Kind.LEVEL_ATTAINED and event.data.get("via") == ["override"]:
+        return _("attained, by override")
+    return str(TOLD[event.kind])

@@ -1,0 +1,61 @@
+"""An override as a card: what it covers, why, until when, and what would hold without it (D4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from competencies.presenters.paths import Ranked
+from competencies.presenters.situation import PlacedOverride, Situation
+from competencies.presenters.words import Words, joined
+from competencies.rules import ExplainedVerdict
+from partners import days
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideCard:
+    """One override that counts or will count."""
+
+    title: str
+    placed: str
+    reason: str
+    without: SafeString | str
+
+
+def cards(
+    verdict: ExplainedVerdict, order: Sequence[Ranked], situation: Situation
+) -> tuple[OverrideCard, ...]:
+    """A card for each override of the level that is not over."""
+    placed = sorted(situation.overrides_of(verdict.key), key=lambda one: (one.starts_on, one.until))
+    return tuple(_card(one, order, situation) for one in placed)
+
+
+def _card(one: PlacedOverride, order: Sequence[Ranked], situation: Situation) -> OverrideCard:
+    words = situation.words
+    level, last = words.level_inside(one.level), days.full(days.last_day(one.until))
+    if one.starts_on > situation.on:
+        title = _("Override: %(level)s will count as achieved from %(start)s to %(day)s")
+    else:
+        title = _("Override: %(level)s counts as achieved until %(day)s")
+    shown = {"day": days.full(one.placed_on), "name": one.placed_by}
+    return OverrideCard(
+        title=title % {"level": level, "start": days.full(one.starts_on), "day": last},
+        placed=_("%(day)s, by %(name)s, partner specialist") % shown,
+        reason=one.reason,
+        without=_without(words.level(one.level), order, words),
+    )
+
+
+def _without(level: str, order: Sequence[Ranked], words: Words) -> SafeString | str:
+    met = [words.text(one.path.name) for one in order if one.verdict.met]
+    if met:
+        return _("%(level)s holds today without it, by the %(paths)s.") % {
+            "level": level,
+            "paths": joined(met),
+        }
+    nearest = order[0]
+    text = _("{level} would not hold today: {missing} in the {path}.")
+    shown = {"level": level, "missing": nearest.shortfall.words, "path": words.text(nearest.path.name)}
+    return format_html(text, **shown)

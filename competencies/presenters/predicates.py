@@ -1,0 +1,100 @@
+"""A person predicate as the sentence it stands for: "one of A, B and, beside it, one of C, D"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from competencies.presenters.words import Words, conjunction, disjunction
+from competencies.programme import EveryOf, Holds, OneOf, Predicate
+
+_IN_A_PHRASE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """What one person has to hold: `only` where it fits into the heading, else a line per clause."""
+
+    only: SafeString | None
+    lines: tuple[SafeString, ...] = ()
+
+
+def flattened(predicate: Predicate) -> Predicate:
+    """The same predicate without a group inside a group of its own kind, or a group of one."""
+    if isinstance(predicate, Holds):
+        return predicate
+    kind = type(predicate)
+    parts: list[Predicate] = []
+    for part in map(flattened, predicate.parts):
+        parts.extend(part.parts if isinstance(part, kind) else (part,))
+    return parts[0] if len(parts) == 1 else kind(tuple(parts))
+
+
+def clauses(predicate: Predicate, words: Words) -> Clauses:
+    """The predicate as a list of lines, the way a programme page would write it."""
+    plain = flattened(predicate)
+    if isinstance(plain, Holds):
+        return Clauses(words.credential(plain.code))
+    if isinstance(plain, OneOf) and _codes(plain):
+        return Clauses(None, (_phrase(plain, words),))
+    return Clauses(None, tuple(_lines(plain, words)))
+
+
+def sentence(predicate: Predicate, words: Words) -> SafeString:
+    """The predicate inside a sentence."""
+    return _phrase(flattened(predicate), words)
+
+
+def is_short(phrase: SafeString) -> bool:
+    """Whether the sentence is short enough to stand inside another."""
+    return len(strip_tags(phrase)) <= _IN_A_PHRASE
+
+
+def one_of(predicate: Predicate) -> tuple[str, ...]:
+    """The codes of which any one will do; empty if more is asked."""
+    plain = flattened(predicate)
+    return (_codes(plain) or ()) if isinstance(plain, OneOf) else ()
+
+
+def _lines(plain: EveryOf | OneOf, words: Words) -> Iterator[SafeString]:
+    every = isinstance(plain, EveryOf)
+    for place, part in enumerate(plain.parts):
+        phrase = _phrase(part, words)
+        if place:
+            yield format_html(_("and {}") if every else _("or {}"), phrase)
+        else:
+            yield phrase if every else format_html(_("either {}"), phrase)
+
+
+def _phrase(plain: Predicate, words: Words) -> SafeString:
+    if isinstance(plain, Holds):
+        return words.credential(plain.code)
+    codes = _codes(plain)
+    if isinstance(plain, OneOf):
+        if codes and len(codes) == 2:
+            return words.any_of(codes)
+        if codes:
+            return format_html(_("one of {}"), words.listed(codes))
+        return disjunction([_phrase(part, words) for part in plain.parts])
+    if codes:
+        return words.all_of(codes)
+    return conjunction([_phrase(part, words) for part in plain.parts])
+
+
+def _codes(plain: EveryOf | OneOf) -> tuple[str, ...] | None:
+    """The codes of a group that holds nothing but codes."""
+    codes = tuple(part.code for part in plain.parts if isinstance(part, Holds))
+    return codes if len(codes) == len(plain.parts) else None
+
+
+def satisfying(predicate: Predicate, held: frozenset[str]) -> tuple[str, ...] | None:
+    """The fewest of the held codes that satisfy the predicate; None if they do not."""
+    if isinstance(predicate, Holds):
+        return predicate.codes if predicate.code in held else None
+    found = [satisfying(part, held) for part in predicate.parts]
+    good = [codes for codes in found if codes is not None]
+    if isinstance(predicate, EveryOf):
+        return tuple(dict.fromkeys(sum(good, ()))) if len(good) == len(found) else None
+    return min(good, key=len, default=None)

@@ -1,0 +1,151 @@
+"""The reader's words for the codes and ids of one organisation's outcome."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from competencies.presenters.holdings import Holdings
+from competencies.programme import Edition, Path, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything a sentence about an outcome needs to know.
+
+    `organisation` and `people` (by the person ids of the facts) are display names; `on` is the day of the
+    outcome; `holdings` tells what counts for a person on that day.
+    """
+
+    edition: Edition
+    organisation: str
+    market: str
+    people: Mapping[str, str]
+    language: str
+    on: date
+    holdings: Holdings | None = None
+
+    def of(self, edition: Edition, on: date) -> "Words":
+        """The same words for another day and its edition."""
+        return replace(self, edition=edition, on=on, holdings=None)
+
+    def text(self, text: Text) -> str:
+        """The text in the reader's language, else in English."""
+        return in_language(text, self.language)
+
+    def person(self, person: str) -> str:
+        """The person's name; somebody whose record is gone stays somebody."""
+        return self.people.get(person) or _("Somebody")
+
+    def held(self, person: str) -> frozenset[str]:
+        """The codes that count for the person on the day."""
+        return self.holdings.of(person) if self.holdings else frozenset()
+
+    def level(self, key: str) -> str:
+        """The level's name as the programme writes it."""
+        names = {level.key: level.name for level in self.edition.levels}
+        return self.text(names[key]) if key in names else key
+
+    def level_inside(self, key: str) -> str:
+        """The level's name inside a sentence: "gold"."""
+        return self.level(key).lower()
+
+    def title(self, code: str) -> str:
+        """What the credential is called; its code where no edition knows it."""
+        credential = self.edition.credentials.get(code)
+        return self.text(credential.title) if credential else code
+
+    def in_path(self, missing: SafeString, path: Path, *, several: bool) -> SafeString:
+        """What is missing, with the path's name where the level has several."""
+        if not several:
+            return missing
+        return format_html(_("{missing} ({path})"), missing=missing, path=self.text(path.name))
+
+    def credential(self, code: str) -> SafeString:
+        """The credential inside a sentence: exams by their code, everything else by its title."""
+        credential = self.edition.credentials.get(code)
+        if credential and credential.kind != "exam":
+            return conditional_escape(self.text(credential.title))
+        return format_html('<span class="code">{}</span>', code)
+
+    def listed(self, codes: Iterable[str]) -> SafeString:
+        """ "A, B, C"."""
+        separator = pgettext("between the parts of a list", ", ")
+        return format_html_join(separator, "{}", ((self.credential(code),) for code in codes))
+
+    def any_of(self, codes: Iterable[str]) -> SafeString:
+        """ "A, B or C"."""
+        return disjunction([self.credential(code) for code in codes])
+
+    def all_of(self, codes: Iterable[str]) -> SafeString:
+        """ "A, B and C"."""
+        return conjunction([self.credential(code) for code in codes])
+
+
+def in_language(text: Text, language: str) -> str:
+    """A programme file's text in the language, else in English ("en" is always there)."""
+    return text.get(language) or text["en"]
+
+
+def enumerated(parts: Sequence[str], last: str) -> SafeString:
+    """The parts as one phrase, `last` before the final one; parts that are not safe are escaped."""
+    if not parts:
+        return SafeString("")
+    separator = pgettext("between the parts of a list", ", ")
+    head = format_html_join(separator, "{}", ((part,) for part in parts[:-1]))
+    return format_html("{}{}{}", head, last if head else "", parts[-1])
+
+
+def conjunction(parts: Sequence[str]) -> SafeString:
+    """ "A, B and C"."""
+    return enumerated(parts, pgettext("last of a list", " and "))
+
+
+def disjunction(parts: Sequence[str]) -> SafeString:
+    """ "A, B or C"."""
+    return enumerated(parts, pgettext("last of a list", " or "))
+
+
+def joined(parts: Sequence[str]) -> str:
+    """ "A, B and C" as plain text."""
+    if len(parts) < 2:
+        return "".join(parts)
+    head = pgettext("between the parts of a list", ", ").join(parts[:-1])
+    return head + pgettext("last of a list", " and ") + parts[-1]
+
+
+def people_count(count: int) -> str:
+    """ "3 people"."""
+    return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
+
+
+def number(value: Decimal) -> str:
+    """The number with the language's grouping, without trailing zeros: "300,000", "0.5"."""
+    plain = value.normalize()
+    places = max(0, -int(plain.as_tuple().exponent))
+    return number_format(plain, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def amount(value: Decimal, unit: str) -> str:
+    """The number with its unit in words; a unit that the portal does not know stays as written."""
+    shown = {"number": number(value), "unit": unit}
+    count = 1 if value == 1 else 2
+    return _unit(unit, count) % shown
+
+
+def _unit(unit: str, count: int) -> str:
+    known = {
+        "USD": lambda: _("%(number)s USD"),
+        "users": lambda: ngettext("%(number)s user", "%(number)s users", count),
+        "seats": lambda: ngettext("%(number)s seat", "%(number)s seats", count),
+        "customers": lambda: ngettext("%(number)s customer", "%(number)s customers", count),
+        "entitlements": lambda: ngettext("%(number)s entitlement", "%(number)s entitlements", count),
+        "devices": lambda: ngettext("%(number)s device", "%(number)s devices", count),
+    }
+    return known.get(unit, lambda: "%(number)s %(unit)s")()

@@ -1,0 +1,41 @@
+"""One competency of an organisation: where it stands, who makes it so, and when it will fall."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from competencies.presenters.alerts import entries
+from competencies.presenters.banner import renew_by, risk_facts
+from competencies.presenters.causes import people_in
+from competencies.presenters.competency import competency_view
+from competencies.presenters.history import changes
+from competencies.views.frame import framed
+from competencies.views.loading import situation_of, standing_of, with_history
+from partners.access import Permission, organisation_for
+from partners.clock import today
+from partners.views.requests import SignedInRequest
+
+
+@login_required
+@require_safe
+def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -> HttpResponse:
+    """The competency as today's edition judges it; 404 if that edition has none of this key."""
+    own = organisation_for(request, organisation, Permission.SEE_COMPETENCIES)
+    as_of = today()
+    standing = standing_of(own, as_of=as_of)
+    situation = situation_of(own, as_of=as_of, only=[competency])
+    asked = situation.edition.competencies.get(competency)
+    if asked is None:
+        raise Http404
+    risk = entries(standing.risk)
+    blamed = {person for entry in risk for person in people_in(entry.because)}
+    situation, events = with_history(situation, own, competency, blamed)
+    context = {
+        "competency": competency_view(asked, situation),
+        "risks": risk_facts(asked, risk, situation),
+        "renew_by": renew_by(situation),
+        "changes": changes(events, situation.words),
+    }
+    return framed(request, "competencies/detail.html", own, context, standing=standing, words=situation.words)

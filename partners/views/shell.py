@@ -1,0 +1,96 @@
+"""The frame of an organisation's pages: switcher and navigation, showing only what the reader may open."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partners.access import Permission, accounts_of, permissions_of
+from partners.clock import today
+from partners.models import Account, Organisation
+from partners.views.requests import SignedInRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of the navigation."""
+
+    name: str
+    icon: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Entries that belong together, under a heading."""
+
+    key: str
+    name: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An organisation of the switcher, and where choosing it leads."""
+
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What the base template needs to know of the reader in this organisation."""
+
+    organisation: Organisation
+    organisations: tuple[Choice, ...]
+    navigation: tuple[Section, ...]
+    permissions: frozenset[Permission]
+
+
+def shell(request: SignedInRequest, organisation: Organisation) -> Shell:
+    """The frame for the signed-in reader, who has an account in the organisation."""
+    accounts = accounts_of(request.user, as_of=today())
+    own = next(account for account in accounts if account.organisation_id == organisation.pk)
+    permissions = permissions_of(own)
+    return Shell(organisation, _choices(accounts, organisation), _navigation(request, own), permissions)
+
+
+def home_of(account: Account) -> str:
+    """Where the reader of this account lands: the competencies, or for employees My achievements."""
+    reads = Permission.SEE_COMPETENCIES in permissions_of(account)
+    name = "competencies:list" if reads else "competencies:my_achievements"
+    return reverse(name, args=[account.organisation.public_id])
+
+
+def _choices(accounts: list[Account], organisation: Organisation) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            account.organisation.display_name,
+            home_of(account),
+            current=account.organisation_id == organisation.pk,
+        )
+        for account in accounts
+    )
+
+
+def _navigation(request: HttpRequest, account: Account) -> tuple[Section, ...]:
+    """Pages that exist and that the roles may open; later pages add their entry here."""
+    entries = [
+        ("membership", _("Membership"), Permission.SEE_COMPETENCIES, _("Competencies"), "competency", "list"),
+        ("you", _("You"), Permission.SEE_OWN_ACHIEVEMENTS, _("My achievements"), "star", "my_achievements"),
+    ]
+    allowed = permissions_of(account)
+    return tuple(
+        Section(key, heading, (_link(request, account, name, icon, f"competencies:{view}"),))
+        for key, heading, permission, name, icon, view in entries
+        if permission in allowed
+    )
+
+
+def _link(request: HttpRequest, account: Account, name: str, icon: str, view: str) -> Link:
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    current = here == view or (here == "competencies:detail" and view == "competencies:list")
+    return Link(name, icon, reverse(view, args=[account.organisation.public_id]), current)
