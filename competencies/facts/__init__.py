@@ -15,6 +15,15 @@ from competencies.facts.reading import read_facts
 from competencies.facts.scalar import FactsError
 
 __all__ = [
-    "Achievement", "Attestation", "Facts", "FactsError", "Held", "Membership", "Override", "Period", "Person",
-    "Reading", "read_facts",
+    "Achievement",
+    "Attestation",
+    "Facts",
+    "FactsError",
+    "Held",
+    "Membership",
+    "Override",
+    "Period",
+    "Person",
+    "Reading",
+    "read_facts",
 ]

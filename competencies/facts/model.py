@@ -1,11 +1,12 @@
 """The facts of one organisation that rules judge: `programme-format.md`, section 2. Periods are half-open."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from competencies.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Period:
     """From `starts_on`, the first day in it, to `until`, the first day after it (None: no end)."""
 
@@ -13,7 +14,7 @@ class Period:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Achievement:
     """An earned credential, and when it was associated with this organisation (C1, C4)."""
 
@@ -24,7 +25,7 @@ class Achievement:
     associated: tuple[Period, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Person:
     """One human and what they hold; the id is opaque text."""
 
@@ -32,7 +33,7 @@ class Person:
     achievements: tuple[Achievement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """What a metric read on a day, in its unit; credits are negative."""
 
@@ -41,7 +42,7 @@ class Reading:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attestation:
     """A kind of attestation, and when this one is valid."""
 
@@ -50,7 +51,7 @@ class Attestation:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Override:
     """A competency level counted as achieved on its days (D4); without `until`, for three months."""
 
@@ -60,7 +61,7 @@ class Override:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Held:
     """A competency level that the term displays (F2)."""
 
@@ -68,7 +69,7 @@ class Held:
     level: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Membership:
     """The term: in force until `until`, in grace until `grace_until`."""
 
@@ -79,7 +80,7 @@ class Membership:
     held: tuple[Held, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """Everything that is known of one organisation."""
 

@@ -18,6 +18,7 @@ from competencies.facts.scalar import FactsError, amount, day, optional_day, tex
 from competencies.programme import Programme
 
 T = TypeVar("T")
+Row = dict[str, Any]
 
 
 def read_facts(document: Any, programme: Programme) -> Facts:
@@ -41,13 +42,13 @@ def read_facts(document: Any, programme: Programme) -> Facts:
     )
 
 
-def _object(value: Any) -> dict[str, Any]:
+def _object(value: Any) -> Row:
     if type(value) is not dict:
         raise FactsError("", "expected a JSON object")
     return value
 
 
-def _each(row: dict[str, Any], key: str, read: Callable[[Any], T]) -> tuple[T, ...]:
+def _each(row: Row, key: str, read: Callable[[Row], T]) -> tuple[T, ...]:
     """The items of the list at `key`, an absent one being empty; an error inside names the item."""
     items = row.get(key)
     if items is None:
@@ -57,13 +58,15 @@ def _each(row: dict[str, Any], key: str, read: Callable[[Any], T]) -> tuple[T, .
     found: list[T] = []
     try:
         for item in items:
-            found.append(read(item))  # noqa: PERF401  (its length tells which item failed)
+            found.append(
+                read(item if type(item) is dict else _object(item))
+            )  # its length tells which item failed
     except FactsError as error:
         raise error.within(f"{key}[{len(found)}]") from None
     return tuple(found)
 
 
-def _one_of(row: dict[str, Any], key: str, known: frozenset[str]) -> str:
+def _one_of(row: Row, key: str, known: frozenset[str]) -> str:
     value = text(row, key)
     if value not in known:
         raise FactsError(key, f"unknown {key} '{value[:40]}'; expected one of {', '.join(sorted(known))}")
@@ -80,13 +83,11 @@ def _refuse_doubled(people: tuple[Person, ...]) -> None:
         seen.add(person.id)
 
 
-def _person(item: Any) -> Person:
-    row = _object(item)
+def _person(row: Row) -> Person:
     return Person(text(row, "id"), _each(row, "achievements", _achievement))
 
 
-def _achievement(item: Any) -> Achievement:
-    row = _object(item)
+def _achievement(row: Row) -> Achievement:
     return Achievement(
         text(row, "credential"),
         day(row, "earned_on"),
@@ -96,28 +97,24 @@ def _achievement(item: Any) -> Achievement:
     )
 
 
-def _period(item: Any) -> Period:
-    row = _object(item)
+def _period(row: Row) -> Period:
     return Period(day(row, "from"), optional_day(row, "until"))
 
 
-def _reading(item: Any) -> Reading:
-    row = _object(item)
+def _reading(row: Row) -> Reading:
     return Reading(text(row, "metric"), day(row, "on"), amount(row, "amount"))
 
 
-def _attestation(item: Any) -> Attestation:
-    row = _object(item)
+def _attestation(row: Row) -> Attestation:
     return Attestation(text(row, "attestation"), day(row, "from"), optional_day(row, "until"))
 
 
-def _override(item: Any, programme: Programme) -> Override:
-    row = _object(item)
+def _override(row: Row, programme: Programme) -> Override:
     level = _one_of(row, "level", frozenset(programme.level_keys))
     return Override(text(row, "competency"), level, day(row, "from"), optional_day(row, "until"))
 
 
-def _membership(row: dict[str, Any], programme: Programme) -> Membership | None:
+def _membership(row: Row, programme: Programme) -> Membership | None:
     if row.get("membership") is None:
         return None
     try:
@@ -133,6 +130,5 @@ def _membership(row: dict[str, Any], programme: Programme) -> Membership | None:
         raise error.within("membership") from None
 
 
-def _held(item: Any, programme: Programme) -> Held:
-    row = _object(item)
+def _held(row: Row, programme: Programme) -> Held:
     return Held(text(row, "competency"), _one_of(row, "level", frozenset(programme.level_keys)))

@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -33,10 +32,10 @@ def text(row: dict[str, Any], key: str) -> str:
 
 def day(row: dict[str, Any], key: str) -> date:
     """The day at `key`, which has to be there."""
-    value = row.get(key)
-    if type(value) is not str:
-        raise _wrong(key, value, "a date as YYYY-MM-DD")
-    return _day(key, value)
+    try:
+        return _KNOWN[row[key]]
+    except (KeyError, TypeError):
+        return _new_day(key, row.get(key))
 
 
 def optional_day(row: dict[str, Any], key: str) -> date | None:
@@ -44,27 +43,29 @@ def optional_day(row: dict[str, Any], key: str) -> date | None:
     value = row.get(key)
     if value is None:
         return None
+    try:
+        return _KNOWN[value]
+    except (KeyError, TypeError):
+        return _new_day(key, value)
+
+
+_KNOWN: dict[str, date] = {}
+"""Few days occur over and over in a feed, so each is parsed once."""
+
+
+def _new_day(key: str, value: object) -> date:
     if type(value) is not str:
         raise _wrong(key, value, "a date as YYYY-MM-DD")
-    return _day(key, value)
-
-
-def _day(key: str, value: str) -> date:
-    found = _parsed(value)
-    if found is None:
-        raise FactsError(key, f"'{value[:40]}' is no date; expected YYYY-MM-DD")
-    return found
-
-
-@lru_cache(maxsize=65_536)
-def _parsed(value: str) -> date | None:
-    """Few days occur over and over in a feed, so each is parsed once."""
-    if not _ISO_DAY.fullmatch(value):
-        return None
     try:
-        return date.fromisoformat(value)
+        if not _ISO_DAY.fullmatch(value):
+            raise ValueError
+        found = date.fromisoformat(value)
     except ValueError:
-        return None
+        raise FactsError(key, f"'{value[:40]}' is no date; expected YYYY-MM-DD") from None
+    if len(_KNOWN) > 65_536:
+        _KNOWN.clear()
+    _KNOWN[value] = found
+    return found
 
 
 def amount(row: dict[str, Any], key: str) -> Decimal:

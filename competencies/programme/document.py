@@ -18,10 +18,16 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"[-+]?(\d[\d_]*)(\.\d*)?([eE][-+]?\d{1,3})?", re.ASCII)
-_KINDS = {"str": "text", "int": "a number", "float": "a number", "bool": "true or false", "timestamp": "a date"}
+_KINDS = {
+    "str": "text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "timestamp": "a date",
+}
 
 
-class Fault(Exception):
+class Fault(Exception):  # noqa: N818  (a fault of the file, not of the program)
     """Something is wrong at one node of the document."""
 
     def __init__(self, message: str, node: Node | None = None) -> None:
@@ -75,7 +81,7 @@ def _refuse_traps(text: str) -> None:
 
 def _at(event: yaml.Event, message: str) -> Fault:
     fault = Fault(message)
-    fault.line = int(event.start_mark.line) + 1
+    fault.line = event.start_mark.line + 1 if event.start_mark else None
     return fault
 
 
@@ -97,7 +103,9 @@ def kind_of(node: Node) -> str:
         return "a mapping"
     if isinstance(node, SequenceNode):
         return "a list"
-    return "nothing" if is_null(node) else _KINDS.get(node.tag.removeprefix(_TAG), "a value of an unknown type")
+    return (
+        "nothing" if is_null(node) else _KINDS.get(node.tag.removeprefix(_TAG), "a value of an unknown type")
+    )
 
 
 def mapping(node: Node) -> dict[str, Node]:
@@ -121,6 +129,14 @@ def sequence(node: Node) -> list[Node]:
     if not isinstance(node, SequenceNode):
         raise Fault(f"expected a list, found {kind_of(node)}", node)
     return list(node.value)
+
+
+def filled_sequence(node: Node, name: str) -> list[Node]:
+    """The items of the list at the key `name`; an empty one is a Fault."""
+    items = sequence(node)
+    if not items:
+        raise Fault(f"'{name}' is empty; it needs at least one entry", node)
+    return items
 
 
 def string(node: Node, *, what: str = "this") -> str:
@@ -151,7 +167,7 @@ def whole_number(node: Node, *, least: int) -> int:
     if not isinstance(node, ScalarNode) or node.tag != f"{_TAG}int":
         raise Fault(f"expected a whole number, found {kind_of(node)}", node)
     try:
-        value = int(SafeConstructor().construct_yaml_int(node))  # type: ignore[no-untyped-call]
+        value = int(SafeConstructor().construct_yaml_int(node))
     except ValueError:
         raise Fault("expected a whole number that can be read", node) from None
     if value < least:

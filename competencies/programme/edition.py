@@ -1,6 +1,6 @@
 """One edition of a partner programme, as its file states it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -117,9 +117,9 @@ class Entry:
     paths: tuple[Path, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition: its rules apply from `effective_from` until a later edition's day. Compared by identity."""
+    """One edition: its rules apply from `effective_from` until a later edition's day."""
 
     programme: str
     key: str
@@ -133,6 +133,12 @@ class Edition:
     metrics: Mapping[str, Metric]
     attestations: Mapping[str, AttestationKind]
     competencies: Mapping[str, Competency]
+
+    def requirements(self) -> Iterator[Node]:
+        """Every requirement of every path; what stands below it is not listed."""
+        for competency in self.competencies.values():
+            for path in competency.paths:
+                yield from path.requires
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -22,10 +22,9 @@ from competencies.programme.edition import (
     Path,
 )
 from competencies.programme.problem import Problem, ProgrammeError
-from competencies.programme.requirement import Text
+from competencies.programme.requirement_reading import RequirementReader
 from competencies.programme.shape import Fields, Parser, Shape
 from competencies.programme.vocabulary import Vocabulary
-from competencies.programme.requirement_reading import RequirementReader
 
 FREE_LEVELS = ("network", "action-pack")
 
@@ -111,7 +110,11 @@ class _Reader:
         return read
 
     def _credentials(self, node: Node, place: str) -> list[Credential]:
-        required = {"code": _string, "kind": _one_of("exam", "certification", "assessment"), "title": self.shape.text}
+        required = {
+            "code": _string,
+            "kind": _one_of("exam", "certification", "assessment"),
+            "title": self.shape.text,
+        }
         days = dict.fromkeys(("retires_on", "accepted_through", "available_from", "last_bookable_on"), _day)
         optional = {**days, "replaced_by": _with_node(_string), "note": self.shape.text}
         replacements: list[tuple[str, str, Node]] = []
@@ -186,7 +189,7 @@ class _Reader:
         found: list[Path] = []
         keys: set[str] = set()
         with self.shape.noting(place):
-            for number, item in enumerate(_not_empty(node, "paths"), 1):
+            for number, item in enumerate(document.filled_sequence(node, "paths"), 1):
                 where = f"{place}, {self.shape.place_of(item, 'path', 'key', number)}"
                 with self.shape.noting(where):
                     read = self.shape.fields(item, where, required=required, optional=optional)
@@ -194,7 +197,9 @@ class _Reader:
                         raise Fault(f"the key '{read['key']}' stands twice in the list", item)
                     keys.add(read["key"])
                     asked = read.pop("requires")
-                    found.append(Path(**read, requires=requirements.all_at(asked, where) if asked else ()))
+                    found.append(
+                        Path(**read, requires=requirements.all_at(asked, where, "requires") if asked else ())
+                    )
         return found
 
 
@@ -202,13 +207,6 @@ def _check_acceptance(read: Fields, node: Node) -> None:
     retires, accepted = read.get("retires_on"), read.get("accepted_through")
     if retires and accepted and accepted < retires:
         raise Fault(f"accepted_through {accepted} is before retires_on {retires}", node)
-
-
-def _not_empty(node: Node, what: str) -> list[Node]:
-    items = document.sequence(node)
-    if not items:
-        raise Fault(f"'{what}' is empty; it needs at least one entry", node)
-    return items
 
 
 def _node(node: Node, place: str) -> Node:
@@ -242,6 +240,3 @@ def _format(node: Node, place: str) -> int:
     if value != 1:
         raise Fault(f"unknown format {value}; this version reads format 1", node)
     return value
-
-
-__all__ = ["Text", "read_edition"]

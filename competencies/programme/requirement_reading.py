@@ -1,5 +1,6 @@
 """Requirement nodes and person predicates, read from their YAML."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -34,55 +35,65 @@ class RequirementReader:
     def __init__(self, shape: Shape, known: Vocabulary) -> None:
         self.shape = shape
         self.known = known
-        self.words = {name: shape.text for name in ("name", "note", "doubt")}
+        self.words = dict.fromkeys(("name", "note", "doubt"), shape.text)
 
-    def all_at(self, node: Node, place: str, position: str = "") -> tuple[Requirement, ...]:
-        """The nodes of a list; `position` is that of the node they stand below, empty for a path's own."""
+    def all_at(self, node: Node, path: str, key: str, position: str = "") -> tuple[Requirement, ...]:
+        """The nodes of the list at `key`; `position` is that of the node it stands in, empty for a path."""
         found = []
-        with self.shape.noting(place):
-            for number, item in enumerate(self._items(node), 1):
+        with self.shape.noting(f"{path}, node {position}" if position else path):
+            for number, item in enumerate(document.filled_sequence(node, key), 1):
                 at = f"{position}.{number}" if position else str(number)
-                with self.shape.noting(f"{place}, node {at}"):
-                    found.append(self._node(item, place, at))
+                with self.shape.noting(f"{path}, node {at}"):
+                    found.append(self._node(item, path, at))
         return tuple(found)
-
-    def _items(self, node: Node) -> list[Node]:
-        items = document.sequence(node)
-        if not items:
-            raise Fault("the list is empty; it needs at least one entry", node)
-        return items
 
     def _node(self, node: Node, path: str, position: str) -> Requirement:
         kinds = [key for key in document.mapping(node) if key in KINDS]
         if len(kinds) != 1:
-            found = f"found {' and '.join(kinds)}" if kinds else f"found {', '.join(document.mapping(node)) or 'none'}"
-            raise Fault(f"unknown kind of requirement: expected one of {', '.join(KINDS)}; {found}", node)
-        read = getattr(self, f"_{kinds[0]}")
-        return read(node, path, position)  # type: ignore[no-any-return]
+            found = ", ".join(kinds or document.mapping(node)) or "none"
+            raise Fault(
+                f"unknown kind of requirement: expected one of {', '.join(KINDS)}; found {found}", node
+            )
+        read: Callable[..., Requirement] = getattr(self, f"_{kinds[0]}")
+        return read(node, path, position)
 
-    def _read(self, node: Node, path: str, position: str, optional: dict[str, Parser] | None = None, **required: Parser) -> dict[str, Any]:  # noqa: E501
+    def _read(
+        self,
+        node: Node,
+        path: str,
+        position: str,
+        optional: dict[str, Parser] | None = None,
+        **required: Parser,
+    ) -> dict[str, Any]:
         place = f"{path}, node {position}"
         return self.shape.fields(node, place, required=required, optional={**self.words, **(optional or {})})
 
     def _all_of(self, node: Node, path: str, position: str) -> AllOf:
-        read = self._read(node, path, position, all_of=lambda below, _: self.all_at(below, path, position))
+        read = self._read(
+            node, path, position, all_of=lambda below, _: self.all_at(below, path, "all_of", position)
+        )
         return AllOf(read.pop("all_of"), **read)
 
     def _any_of(self, node: Node, path: str, position: str) -> AnyOf:
-        read = self._read(node, path, position, any_of=lambda below, _: self.all_at(below, path, position))
+        read = self._read(
+            node, path, position, any_of=lambda below, _: self.all_at(below, path, "any_of", position)
+        )
         return AnyOf(read.pop("any_of"), **read)
 
     def _people(self, node: Node, path: str, position: str) -> People:
         extra: dict[str, Parser] = {"including": self._including}
         read = self._read(node, path, position, extra, people=_count, each=self.predicate)
         found = People(**read)
-        for number, entry in enumerate(found.including or (), 1):
+        for entry, at in zip(found.including or (), self._entries(node), strict=False):
             if found.people and entry.people and entry.people > found.people:
                 raise Fault(
-                    f"including entry {number} asks for {entry.people} people, more than the {found.people} of its node",
-                    node,
+                    f"including asks for {entry.people} people, more than its node's {found.people}", at
                 )
         return found
+
+    def _entries(self, node: Node) -> list[Node]:
+        below = document.mapping(node).get("including")
+        return [] if below is None else document.sequence(below)
 
     def _including(self, node: Node, place: str) -> tuple[Including, ...]:
         entries = []
@@ -99,7 +110,7 @@ class RequirementReader:
 
     def _groups(self, node: Node, path: str, position: str) -> tuple[Group, ...]:
         groups = []
-        for number, item in enumerate(self._items(node), 1):
+        for number, item in enumerate(document.filled_sequence(node, "team"), 1):
             where = f"{path}, node {position}.{number}"
             with self.shape.noting(where):
                 required = {"people": _count, "each": self.predicate}
@@ -142,9 +153,7 @@ class RequirementReader:
                 node,
             )
         ((word, below),) = parts.items()
-        items = document.sequence(below)
-        if not items:
-            raise Fault(f"'{word}' is empty; it needs at least one entry", below)
+        items = document.filled_sequence(below, word)
         make = EveryOf if word == "all_of" else OneOf
         return make(tuple(self.predicate(item, place) for item in items))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from yaml.nodes import Node
+from yaml.nodes import MappingNode, Node
 
 from competencies.programme import document
 from competencies.programme.document import Fault
@@ -65,10 +65,15 @@ class Shape:
 
     def place_of(self, node: Node, noun: str, key: str, number: int) -> str:
         """What to call an item of a list: by its key if it has one, else by its number (from 1)."""
-        try:
-            return f"{noun} {document.string(document.mapping(node)[key])}"
-        except (Fault, KeyError):
-            return f"{noun} number {number}"
+        if isinstance(node, MappingNode):
+            for name, value in node.value:
+                if name.value == key and document.kind_of(value) == "text":
+                    return f"{noun} {value.value}"
+        return f"{_plural(noun)}, entry {number}"
+
+
+def _plural(noun: str) -> str:
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def _refuse_unknown(node: Node, allowed: set[str]) -> None:

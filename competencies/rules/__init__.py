@@ -22,7 +22,22 @@ from competencies.rules.outcome import (
 from competencies.rules.outlook import PathOutlook
 
 __all__ = [
-    "AtRisk", "AttestationVerdict", "BranchVerdict", "Case", "Counting", "ExplainedVerdict", "GroupVerdict",
-    "IncludingVerdict", "MetricVerdict", "NodeVerdict", "NotCounting", "Outcome", "PathOutlook", "PathVerdict",
-    "PeopleVerdict", "Renewal", "TeamVerdict", "Verdict",
+    "AtRisk",
+    "AttestationVerdict",
+    "BranchVerdict",
+    "Case",
+    "Counting",
+    "ExplainedVerdict",
+    "GroupVerdict",
+    "IncludingVerdict",
+    "MetricVerdict",
+    "NodeVerdict",
+    "NotCounting",
+    "Outcome",
+    "PathOutlook",
+    "PathVerdict",
+    "PeopleVerdict",
+    "Renewal",
+    "TeamVerdict",
+    "Verdict",
 ]

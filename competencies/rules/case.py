@@ -1,6 +1,5 @@
 """One organisation before the rules: its facts made ready once, whatever is then asked of them."""
 
-from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cached_property
@@ -63,13 +62,13 @@ class Case:
 
     def book_on(self, day: int) -> Book:
         """The rules in force on the day."""
-        return self.books[max(0, bisect_right([book.start for book in self.books], day) - 1)]
+        return next(book for book in self.books if day < book.end)
 
     def moment(self, day: int) -> Moment:
         """The facts as they stand on the day."""
-        windows = {window for book in self.books if book.end > day for window in book.thresholds}
         holders = self.holdings.holders(day, len(self.rulebook.codes))
-        return Moment(day, holders, self.attestations, self.figures.on(day, windows))
+        figures = self.figures.on(day, self.rulebook.windows_from(day)) if self.figures.readings else {}
+        return Moment(day, holders, self.attestations, figures)
 
     def overridden(self, key: Key, day: int) -> bool:
         """Whether an override of the level counts on the day (D4)."""
@@ -82,11 +81,7 @@ class Case:
     @cached_property
     def touched(self) -> dict[int, int]:
         """For every day on which something moves but readings: what, as bits like those of `Goal.touches`."""
-        found: dict[int, int] = {}
-        for day, moves in self.holdings.moves.items():
-            found[day] = 0
-            for number, _ in moves:
-                found[day] |= 1 << number
+        found = dict(self.holdings.touched)
         for kind, days in self.attestations.items():
             for day in chain.from_iterable(days):
                 found[day] = found.get(day, 0) | 1 << self.rulebook.attestation_numbers[kind]
@@ -104,10 +99,13 @@ class Case:
     def _outcome(self, on: date, explain: Collection[str] | None) -> Outcome:
         moment = self.moment(on.toordinal())
         book = self.book_on(moment.day)
-        vias = {goal.key: self._via(goal, moment) for goal in book.goals}
+        vias = {goal.key: goal.via(moment) for goal in book.goals}
+        self._note_overrides(vias, moment.day)
         term = renewal.Term.of(self.facts.membership)
         why = None if explain is None else Explanation(self, book, moment)
-        projection = Projection(self, moment, [key for key, via in vias.items() if via], term.judged_on(moment.day))
+        projection = Projection(
+            self, moment, [key for key, via in vias.items() if via], term.judged_on(moment.day)
+        )
         return Outcome(
             self.facts.organisation,
             on,
@@ -116,11 +114,10 @@ class Case:
             as_date(self._next_review(moment.day, term)),
         )
 
-    def _via(self, goal: Goal, moment: Moment) -> tuple[str, ...]:
-        via = goal.via(moment)
-        if goal.key in self.overrides and self.overridden(goal.key, moment.day):
-            return (*via, "override")
-        return via
+    def _note_overrides(self, vias: dict[Key, tuple[str, ...]], day: int) -> None:
+        for key in self.overrides:
+            if key in vias and self.overridden(key, day):
+                vias[key] = (*vias[key], "override")
 
     def _verdicts(
         self,
@@ -137,8 +134,10 @@ class Case:
             lapses_on = as_date(lapses[goal.key]) if goal.key in lapses else None
             if why is not None and competency in explain:
                 yield ExplainedVerdict(competency, level, bool(via), via, lapses_on, why.paths(goal))
+            elif via:
+                yield Verdict(competency, level, True, via, lapses_on)
             else:
-                yield Verdict(competency, level, bool(via), via, lapses_on)
+                yield goal.unattained
 
     def _next_review(self, day: int, term: renewal.Term) -> int:
         """The first later day on which something moves: people, periods, editions, the term, or a metric's verdict.

@@ -1,8 +1,7 @@
 """A person predicate made ready to judge: as and/or over bitmasks of holders, and as smallest sets of codes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain, combinations
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from competencies.programme import EveryOf, Holds, Predicate
@@ -10,105 +9,162 @@ from competencies.programme import EveryOf, Holds, Predicate
 Holders = Sequence[int]
 """For every credential, by its number, the people who hold it on a day: bit n is person n."""
 
+Places = int
+"""Codes of a criterion as bits: bit n is the code that stands nth in it, from the left."""
+
+Choose = Callable[[Places, Places], Places | None]
+
 
 class Criterion:
-    """What a person has to hold. `codes` are the numbers of its credentials, each once, by place in the predicate."""
+    """What a person has to hold.
 
-    __slots__ = ("_repeated", "codes", "mask", "predicate")
+    `codes` are the numbers of its credentials, each once, by place in the predicate; `places` are their bits.
+    """
+
+    __slots__ = ("_choose", "_shared", "codes", "mask", "places")
 
     mask: Callable[[Holders], int]
     """The people who satisfy it, as bits."""
 
     def __init__(self, predicate: Predicate, numbers: Mapping[str, int]) -> None:
-        self.predicate = _numbered(predicate, numbers)
-        times = Counter(numbers[code] for code in predicate.codes)
-        self.codes = tuple(times)
-        self._repeated = tuple(code for code, count in times.items() if count > 1)
-        self.mask = _mask(self.predicate)
+        times = Counter(predicate.codes)
+        places = {code: place for place, code in enumerate(times)}
+        tree = _placed(predicate, places)
+        self.codes = tuple(numbers[code] for code in times)
+        self.places = {code: 1 << place for place, code in enumerate(self.codes)}
+        self.mask = _mask(tree, self.codes)
+        self._choose = _chooser(tree)
+        self._shared = sum(1 << places[code] for code, count in times.items() if count > 1)
 
-    def satisfied_by(self, held: Iterable[int]) -> bool:
-        """Whether somebody who holds just these codes satisfies it."""
-        holders = dict.fromkeys(self.codes, 0) | dict.fromkeys(held, 1)
-        return bool(self.mask(holders))  # type: ignore[arg-type]
-
-    def smallest(self, choice: Iterable[int], *, given: Iterable[int] = ()) -> tuple[int, ...] | None:
+    def smallest(self, choice: Places, given: Places = 0) -> Places | None:
         """The smallest set out of `choice` that, with what is `given`, satisfies it; None if even all do not.
 
         Sets compare by size, then by the places of their codes. Where every code stands once, the best set of a
         conjunction is made of the best of its parts. A code that stands twice may serve two parts at once, so
         the search is made with and without each of these.
         """
-        free, open_codes = frozenset(given), frozenset(choice)
-        shared = [code for code in self._repeated if code in open_codes and code not in free]
-        single = open_codes.difference(shared)
-        place = {code: number for number, code in enumerate(self.codes)}
-        found = [
-            sorted([place[code] for code in (*taken, *rest)])
-            for taken in chain.from_iterable(combinations(shared, size) for size in range(len(shared) + 1))
-            if (rest := _cheapest(self.predicate, place, single, free.union(taken))) is not None
-        ]
-        if not found:
-            return None
-        return tuple(self.codes[number] for number in min(found, key=lambda places: (len(places), places)))
+        shared = self._shared & choice & ~given
+        if not shared:
+            return self._choose(choice, given)
+        best: Places | None = None
+        for taken in _subsets(shared):
+            rest = self._choose(choice & ~shared, given | taken)
+            if rest is not None:
+                best = _better(best, taken | rest)
+        return best
+
+    def satisfied_by(self, held: Places) -> bool:
+        """Whether somebody who holds just these codes satisfies it."""
+        return self._choose(0, held) is not None
 
 
-_Numbered = int | tuple[str, tuple["_Numbered", ...]]
+_Tree = int | tuple[bool, tuple["_Tree", ...]]
+"""A place, or whether every part is needed and the parts."""
 
 
-def _numbered(predicate: Predicate, numbers: Mapping[str, int]) -> _Numbered:
+def _placed(predicate: Predicate, places: Mapping[str, int]) -> _Tree:
     if isinstance(predicate, Holds):
-        return numbers[predicate.code]
-    word = "every" if isinstance(predicate, EveryOf) else "one"
-    return word, tuple(_numbered(part, numbers) for part in predicate.parts)
+        return places[predicate.code]
+    return isinstance(predicate, EveryOf), tuple(_placed(part, places) for part in predicate.parts)
 
 
-def _mask(tree: _Numbered) -> Callable[[Holders], int]:
-    """Compile the predicate to a function of the holders."""
+def _alternatives(tree: _Tree) -> Iterator[_Tree]:
+    """The parts of an `any_of`, those of an `any_of` inside of it among them; anything else is its own part."""
+    if isinstance(tree, int) or tree[0]:
+        yield tree
+    else:
+        for part in tree[1]:
+            yield from _alternatives(part)
+
+
+def _split(tree: _Tree) -> tuple[list[int], list[_Tree]]:
+    """The alternatives of an `any_of`: those that are one code, and the others."""
+    parts = list(_alternatives(tree))
+    return [part for part in parts if isinstance(part, int)], [
+        part for part in parts if not isinstance(part, int)
+    ]
+
+
+def _mask(tree: _Tree, codes: Sequence[int]) -> Callable[[Holders], int]:
+    """Compile the predicate to a function of the holders.
+
+    Its source holds nothing of a programme file but the numbers of codes, so there is nothing to inject.
+    """
     if isinstance(tree, int):
-        return itemgetter(tree)
-    word, parts = tree
-    if word == "every":
-        return _every(tuple(map(_mask, parts)))
-    codes = tuple(part for part in parts if isinstance(part, int))
-    rest = tuple(_mask(part) for part in parts if not isinstance(part, int))
-    return _one(codes, rest)
-
-
-def _every(parts: tuple[Callable[[Holders], int], ...]) -> Callable[[Holders], int]:
-    def mask(holders: Holders) -> int:
-        found = -1
-        for part in parts:
-            found &= part(holders)
-            if not found:
-                return 0
-        return found
-
+        return itemgetter(codes[tree])
+    mask: Callable[[Holders], int] = eval(f"lambda holders: {_source(tree, codes)}", {})  # noqa: S307
     return mask
 
 
-def _one(codes: tuple[int, ...], parts: tuple[Callable[[Holders], int], ...]) -> Callable[[Holders], int]:
-    def mask(holders: Holders) -> int:
+def _source(tree: _Tree, codes: Sequence[int]) -> str:
+    if isinstance(tree, int):
+        return f"holders[{int(codes[tree])}]"
+    operator = " & " if tree[0] else " | "
+    return f"({operator.join(_source(part, codes) for part in tree[1])})"
+
+
+def _chooser(tree: _Tree) -> Choose:
+    """Compile the predicate to a function that chooses the best set, if no code of the choice stands twice."""
+    if isinstance(tree, int):
+        return _choose_first(1 << tree)
+    if tree[0]:
+        return _choose_every([_chooser(part) for part in tree[1]])
+    single, others = _split(tree)
+    first = _choose_first(sum(1 << place for place in set(single)))
+    return _choose_best([first, *map(_chooser, others)]) if others else first
+
+
+def _choose_first(places: Places) -> Choose:
+    def choose(choice: Places, given: Places) -> Places | None:
+        if given & places:
+            return 0
+        able = choice & places
+        return able & -able or None
+
+    return choose
+
+
+def _choose_every(parts: list[Choose]) -> Choose:
+    def choose(choice: Places, given: Places) -> Places | None:
         found = 0
-        for code in codes:
-            found |= holders[code]
         for part in parts:
-            found |= part(holders)
+            chosen = part(choice, given)
+            if chosen is None:
+                return None
+            found |= chosen
         return found
 
-    return mask
+    return choose
 
 
-def _cheapest(
-    tree: _Numbered, place: Mapping[int, int], choice: frozenset[int], given: frozenset[int]
-) -> tuple[int, ...] | None:
-    """The best choice for a tree in which no code of `choice` stands twice; codes in the order of their places."""
-    if isinstance(tree, int):
-        return () if tree in given else (tree,) if tree in choice else None
-    word, parts = tree
-    found = [_cheapest(part, place, choice, given) for part in parts]
-    if word == "every":
-        return None if None in found else tuple(chain.from_iterable(filter(None, found)))
-    able = [each for each in found if each is not None]
-    return min(able, key=lambda each: (len(each), [place[code] for code in each]), default=None)
+def _choose_best(parts: list[Choose]) -> Choose:
+    def choose(choice: Places, given: Places) -> Places | None:
+        best = None
+        for part in parts:
+            chosen = part(choice, given)
+            if chosen is not None:
+                best = _better(best, chosen)
+        return best
+
+    return choose
 
 
+def _better(one: Places | None, other: Places) -> Places:
+    """The smaller set; of two alike in size the one with the first code that only one of them has."""
+    if one is None:
+        return other
+    sizes = one.bit_count(), other.bit_count()
+    if sizes[0] != sizes[1]:
+        return one if sizes[0] < sizes[1] else other
+    apart = one ^ other
+    return one if one & apart & -apart else other
+
+
+def _subsets(places: Places) -> Iterator[Places]:
+    """Every set of these places, the empty one first."""
+    chosen = 0
+    while True:
+        yield chosen
+        chosen = (chosen - places) & places
+        if not chosen:
+            return

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from competencies.facts import Achievement, Person
-from competencies.rules.calendar import FOREVER, ordinal
+from competencies.rules.calendar import FOREVER
 from competencies.rules.rulebook import Rulebook
 
 Days = tuple[int, int]
@@ -13,7 +13,7 @@ Days = tuple[int, int]
 class Holdings:
     """What the people of an organisation hold. Credentials and people go by their numbers."""
 
-    __slots__ = ("moves", "spans")
+    __slots__ = ("moves", "spans", "touched")
 
     def __init__(self, people: Iterable[Person], rulebook: Rulebook) -> None:
         numbers, accepted = rulebook.numbers, rulebook.accepted
@@ -26,19 +26,25 @@ class Holdings:
                     if days:
                         self.spans.setdefault((number, person_number), []).extend(days)
         self.moves: dict[int, list[tuple[int, int]]] = {}
+        """On which day which credential changes hands: (number, person as a bit), each a toggle."""
+        self.touched: dict[int, int] = {}
+        """For the same days the numbers of these credentials, as bits."""
         self._note_moves()
 
     def _note_moves(self) -> None:
-        """On which day which credential changes hands: (number, person as a bit), each a toggle."""
-        moves = self.moves
-        for key, days in self.spans.items():
+        moves, touched = self.moves, self.touched
+        for (number, person), days in self.spans.items():
             if len(days) > 1:
                 days[:] = _merged(days)
-            move = (key[0], 1 << key[1])
-            for start, end in days:
-                moves.setdefault(start, []).append(move)
-                if end < FOREVER:
-                    moves.setdefault(end, []).append(move)
+            move, bit = (number, 1 << person), 1 << number
+            for span in days:
+                for day in span:
+                    if day in touched:
+                        moves[day].append(move)
+                        touched[day] |= bit
+                    elif day < FOREVER:
+                        moves[day] = [move]
+                        touched[day] = bit
 
     def holders(self, day: int, credentials: int) -> list[int]:
         """For each of so many credentials the people whose achievement counts on the day, as bits."""
@@ -53,14 +59,20 @@ class Holdings:
 def counting_days(achievement: Achievement, accepted: Sequence[Days]) -> list[Days]:
     """The days on which an achievement counts, given those on which its credential is accepted; they may overlap."""
     earned = achievement.earned_on.toordinal()
-    ends = min(ordinal(achievement.expires_on), ordinal(achievement.revoked_on))
-    return [
-        (start, end)
-        for period in achievement.associated
-        for since, until in accepted
-        if (start := max(earned, period.starts_on.toordinal(), since))
-        < (end := min(ends, ordinal(period.until), until))
-    ]
+    ends = FOREVER
+    if achievement.expires_on is not None:
+        ends = achievement.expires_on.toordinal()
+    if achievement.revoked_on is not None:
+        ends = min(ends, achievement.revoked_on.toordinal())
+    found = []
+    for period in achievement.associated:
+        first = max(earned, period.starts_on.toordinal())
+        last = ends if period.until is None else min(ends, period.until.toordinal())
+        for since, until in accepted:
+            start, end = max(first, since), min(last, until)
+            if start < end:
+                found.append((start, end))
+    return found
 
 
 def _merged(days: list[Days]) -> Iterator[Days]:

@@ -5,14 +5,14 @@ which there means the same as absent. So an Outcome is what `manage.py evaluate`
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Union
+
+from competencies.record import record
 
 Text = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counting:
     """Somebody who counts: by the smallest set of credentials that does it, `until` the first day it no longer does."""
 
@@ -21,7 +21,7 @@ class Counting:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotCounting:
     """Somebody who nearly counts, and the first reason why not.
 
@@ -35,7 +35,7 @@ class NotCounting:
     missing: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IncludingVerdict:
     """Of the people of a node, how many also satisfy an `including` entry."""
 
@@ -44,7 +44,7 @@ class IncludingVerdict:
     met: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BranchVerdict:
     """An `all_of` or `any_of` node."""
 
@@ -55,7 +55,7 @@ class BranchVerdict:
     requirements: tuple["NodeVerdict", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PeopleVerdict:
     """A `people` node; `needed` are those whose loss alone would make it fail."""
 
@@ -71,7 +71,7 @@ class PeopleVerdict:
     not_counting: tuple[NotCounting, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GroupVerdict:
     """A group of a team: how many satisfy it, how many are placed in it."""
 
@@ -82,7 +82,7 @@ class GroupVerdict:
     not_counting: tuple[NotCounting, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TeamVerdict:
     """A `team` node; `tight` names the groups with the least people to spare."""
 
@@ -94,7 +94,7 @@ class TeamVerdict:
     tight: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MetricVerdict:
     """A `metric` node, in decimal text of the metric's unit."""
 
@@ -108,7 +108,7 @@ class MetricVerdict:
     latest_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AttestationVerdict:
     """An `attestation` node."""
 
@@ -120,10 +120,10 @@ class AttestationVerdict:
     need: int
 
 
-NodeVerdict = Union[BranchVerdict, PeopleVerdict, TeamVerdict, MetricVerdict, AttestationVerdict]
+NodeVerdict = BranchVerdict | PeopleVerdict | TeamVerdict | MetricVerdict | AttestationVerdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PathVerdict:
     """One path, its requirements in the order of the file."""
 
@@ -132,7 +132,7 @@ class PathVerdict:
     requirements: tuple[NodeVerdict, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """One level of one competency (D2); `via` are the paths that are met, then `override` if one counts."""
 
@@ -148,14 +148,14 @@ class Verdict:
         return self.competency, self.level
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExplainedVerdict(Verdict):
     """The same with its paths explained."""
 
     paths: tuple[PathVerdict, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AtRisk:
     """A level that is attained or displayed, and will not be attained on the day that judges the renewal."""
 
@@ -164,7 +164,7 @@ class AtRisk:
     lapses_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Renewal:
     """Whether the term could be renewed, and what is at risk (E4)."""
 
@@ -172,7 +172,7 @@ class Renewal:
     at_risk: tuple[AtRisk, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """Everything the portal says about the levels of an organisation on the day `on`."""
 

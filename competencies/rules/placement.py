@@ -110,13 +110,15 @@ def tight(candidates: Sequence[int], needs: Sequence[int]) -> tuple[int, ...]:
     the smallest worst set that holds it is found as a minimum cut: with its own candidates given away, the others
     are filled from the rest, and those that stay short, or could free somebody for a short one, belong to the set.
     """
-    return min((_worst_set_with(group, candidates, needs) for group in range(len(needs))))[2]
+    return min(_worst_set_with(group, candidates, needs) for group in range(len(needs)))[2]
 
 
 def _worst_set_with(
     group: int, candidates: Sequence[int], needs: Sequence[int]
 ) -> tuple[int, int, tuple[int, ...]]:
-    outside = [0 if other == group else fitting & ~candidates[group] for other, fitting in enumerate(candidates)]
+    outside = [
+        0 if other == group else fitting & ~candidates[group] for other, fitting in enumerate(candidates)
+    ]
     wanted = [0 if other == group else need for other, need in enumerate(needs)]
     rest = Placement(outside, wanted)
     short = [other for other, filled in enumerate(rest.filled) if filled < wanted[other]]

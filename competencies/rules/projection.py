@@ -84,5 +84,3 @@ class Judgement:
             goal = self.book.by_key.get(key)
             self._known[key] = goal is not None and self._case.attained(goal, self._moment)
         return self._known[key]
-
-

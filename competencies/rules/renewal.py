@@ -42,7 +42,9 @@ class Term:
 
     def in_grace(self, day: int) -> bool:
         """Whether the day lies between the anniversary and the end of grace."""
-        return self.until is not None and self.grace_until is not None and self.until <= day < self.grace_until
+        return (
+            self.until is not None and self.grace_until is not None and self.until <= day < self.grace_until
+        )
 
     def judged_on(self, day: int) -> int | None:
         """The day that judges the renewal, seen from `day`: the anniversary, in grace the day itself, or None."""
@@ -58,17 +60,19 @@ def judge(term: Term, projection: Projection, book: Book) -> Renewal | None:
     judgement = projection.judgement
     if judgement is None:
         return Renewal(True, ())
-    return Renewal(_eligible(term, judgement), tuple(_at_risk(term, projection, judgement, book)))
+    return Renewal(_eligible(term, projection, judgement), tuple(_at_risk(term, projection, judgement, book)))
 
 
-def _eligible(term: Term, judgement: Judgement) -> bool:
+def _eligible(term: Term, projection: Projection, judgement: Judgement) -> bool:
     """Some competency is attained at the term's level or a higher one, by the levels of that day's edition."""
     edition = judgement.book.edition
     levels = [level.key for level in edition.levels]
     if term.level in edition.levels_without_competency or term.level not in levels:
         return True
     enough = frozenset(levels[levels.index(term.level) :])
-    return any(judgement.attains(goal.key) for goal in judgement.book.goals if goal.key[1] in enough)
+    # What is attained now most often still is then: asked first, it settles the matter.
+    keys = chain(projection.attained, (goal.key for goal in judgement.book.goals))
+    return any(judgement.attains(key) for key in keys if key[1] in enough)
 
 
 def _at_risk(term: Term, projection: Projection, judgement: Judgement, book: Book) -> Iterator[AtRisk]:
@@ -79,4 +83,3 @@ def _at_risk(term: Term, projection: Projection, judgement: Judgement, book: Boo
         if not judgement.attains(key):
             lapses_on = projection.lapses.get(key) if key in projection.attained else None
             yield AtRisk(*key, None if lapses_on is None else as_date(lapses_on))
-

@@ -73,7 +73,7 @@ class Branch:
 
     def explain(self, why: "Explanation", position: str) -> BranchVerdict:
         """Its parts, each explained."""
-        parts = tuple(part.explain(why, f"{position}.{n}") for n, part in enumerate(self.parts, 1))
+        parts = tuple([part.explain(why, f"{position}.{n}") for n, part in enumerate(self.parts, 1)])
         kind = "all_of" if self.every else "any_of"
         return BranchVerdict(position, kind, self.node.name, self.met(why.moment), parts)
 
@@ -81,23 +81,32 @@ class Branch:
 class Staff:
     """`people`: so many different people who each satisfy a predicate, some of them perhaps more."""
 
-    __slots__ = ("also", "each", "node")
+    __slots__ = ("also", "each", "need", "node")
 
     def __init__(self, node: People, each: Criterion, also: tuple[tuple[Criterion, int], ...] | None) -> None:
         self.node = node
+        self.need = node.people
         self.each = each
         self.also = also
 
     def met(self, moment: Moment) -> bool:
         """There are enough of them."""
         able = self.each.mask(moment.holders)
-        if able.bit_count() < self.node.people:
+        if able.bit_count() < self.need:
             return False
         return not self.also or self._cover(able, moment).holds
 
     def _cover(self, able: int, moment: Moment) -> Cover:
         wanted = [(also.mask(moment.holders), people) for also, people in self.also or ()]
-        return Cover(able, self.node.people, wanted)
+        return Cover(able, self.need, wanted)
+
+    def _verdict(self, able: int, moment: Moment) -> tuple[bool, int]:
+        """Whether it holds, and the people (bits) whose loss alone would make it fail."""
+        if self.also:
+            cover = self._cover(able, moment)
+            return cover.holds, cover.needed
+        have = able.bit_count()
+        return have >= self.need, able if have == self.need else 0
 
     def begun(self, moment: Moment) -> bool:
         """Somebody satisfies the predicate."""
@@ -111,16 +120,16 @@ class Staff:
     def explain(self, why: "Explanation", position: str) -> PeopleVerdict:
         """Who counts, who nearly does, and whose loss alone would break it."""
         able = self.each.mask(why.moment.holders)
-        cover = self._cover(able, why.moment)
+        met, needed = self._verdict(able, why.moment)
         return PeopleVerdict(
             position,
             "people",
             self.node.name,
-            cover.holds,
+            met,
             able.bit_count(),
-            self.node.people,
+            self.need,
             self._including(able, why.moment),
-            why.names(cover.needed),
+            why.names(needed),
             why.counting(self.each, able),
             why.not_counting(self.each, able),
         )
@@ -163,7 +172,8 @@ class Crew:
         placement = Placement(candidates, self.needs)
         placement.settle(why.by_id)
         groups = tuple(
-            self._group(why, number, candidates[number], placement.placed) for number in range(len(self.needs))
+            self._group(why, number, candidates[number], placement.placed)
+            for number in range(len(self.needs))
         )
         short = tuple(f"{position}.{number + 1}" for number in tight(candidates, self.needs))
         return TeamVerdict(position, "team", self.node.name, placement.complete, groups, short)
@@ -178,18 +188,19 @@ class Crew:
             able.bit_count(),
             here.bit_count(),
             why.counting(self.each[number], here),
-            why.not_counting(self.each[number], able, elsewhere=elsewhere),
+            why.not_counting(self.each[number], able, elsewhere),
         )
 
 
 class Sales:
     """`metric`: a figure that has to reach a threshold."""
 
-    __slots__ = ("need", "node", "window")
+    __slots__ = ("need", "need_text", "node", "window")
 
     def __init__(self, node: MetricNode, market: str) -> None:
         self.node = node
         self.need: Decimal = node.threshold(market)
+        self.need_text = format(self.need, "f")
         self.window: Window = (node.metric, node.within_months)
 
     def met(self, moment: Moment) -> bool:
@@ -216,7 +227,7 @@ class Sales:
             self.node.name,
             self.met(why.moment),
             None if figure.have is None else format(figure.have, "f"),
-            format(self.need, "f"),
+            self.need_text,
             None if months is None else as_date(window_start(why.moment.day, months)),
             None if figure.latest_on is None else as_date(figure.latest_on),
         )
@@ -247,5 +258,3 @@ class Attested:
         have = why.moment.attested(self.node.attestation)
         need = self.node.at_least
         return AttestationVerdict(position, "attestation", self.node.name, have >= need, have, need)
-
-

@@ -21,9 +21,10 @@ from competencies.programme import (
     predicates,
 )
 from competencies.rules.calendar import FOREVER, ordinal
-from competencies.rules.criterion import Criterion
+from competencies.rules.criterion import Criterion, Places
 from competencies.rules.figure import Window
 from competencies.rules.moment import Moment
+from competencies.rules.outcome import Verdict
 from competencies.rules.requirement import Attested, Branch, Crew, Requirement, Sales, Staff
 
 Key = tuple[str, str]
@@ -39,7 +40,7 @@ class Way:
 
     def met(self, moment: Moment) -> bool:
         """Whether every requirement holds."""
-        for requirement in self.requirements:  # a plain loop: this is the busiest line of the whole product
+        for requirement in self.requirements:  # noqa: SIM110  (the busiest line of the product: a plain loop)
             if not requirement.met(moment):
                 return False
         return True
@@ -47,22 +48,30 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A level of a competency, ready to judge; `touches` are the numbers of what moves it, as bits."""
+    """A level of a competency, ready to judge.
+
+    `touches` are the numbers of what moves it, as bits; `unattained` is its verdict where it is not attained.
+    """
 
     key: Key
     ways: tuple[Way, ...]
     touches: int
+    unattained: Verdict
 
     def met(self, moment: Moment) -> bool:
         """Whether some path is met."""
-        for way in self.ways:
+        for way in self.ways:  # noqa: SIM110  (as above)
             if way.met(moment):
                 return True
         return False
 
     def via(self, moment: Moment) -> tuple[str, ...]:
         """Every path that is met."""
-        return tuple([way.path for way in self.ways if way.met(moment)])
+        found: tuple[str, ...] = ()
+        for way in self.ways:
+            if way.met(moment):
+                found = (*found, way.path)
+        return found
 
     def begun(self, moment: Moment) -> bool:
         """Whether somebody or something counts on some node (D3)."""
@@ -94,13 +103,27 @@ class Rulebook:
         self.accepted = [self._accepted(code) for code in self.codes]
         self._criteria: dict[Predicate, Criterion] = {}
         self._books: dict[str, tuple[Book, ...]] = {}
+        self._open: tuple[int, dict[Criterion, Places]] = (0, {})
 
     def _predicates(self) -> Iterator[Predicate]:
         for edition in self.programme.editions:
-            for competency in edition.competencies.values():
-                for path in competency.paths:
-                    for node in path.requires:
-                        yield from predicates(node)
+            for node in edition.requirements():
+                yield from predicates(node)
+
+    @cached_property
+    def windows(self) -> tuple[tuple[int, frozenset[Window]], ...]:
+        """For every edition the first day after it, and the windows that it or a later one looks at."""
+        found: list[tuple[int, frozenset[Window]]] = []
+        later: frozenset[Window] = frozenset()
+        for edition, (_, end) in zip(self.programme.editions[::-1], self.terms[::-1], strict=True):
+            mine = (each for node in edition.requirements() for each in metric_nodes(node))
+            later = later.union((each.metric, each.within_months) for each in mine)
+            found.append((end, later))
+        return tuple(found[::-1])
+
+    def windows_from(self, day: int) -> frozenset[Window]:
+        """The windows that editions in force on the day or later look at."""
+        return next(windows for end, windows in self.windows if end > day)
 
     @cached_property
     def terms(self) -> list[tuple[int, int]]:
@@ -117,7 +140,9 @@ class Rulebook:
     @cached_property
     def metric_kinds(self) -> dict[str, str]:
         """Whether a metric is a flow or a stock."""
-        return {metric.key: metric.kind for each in self.programme.editions for metric in each.metrics.values()}
+        return {
+            metric.key: metric.kind for each in self.programme.editions for metric in each.metrics.values()
+        }
 
     def _accepted(self, code: str) -> tuple[tuple[int, int], ...]:
         """The days on which the credential counts, each by the edition of the day, as periods of ordinals."""
@@ -133,6 +158,21 @@ class Rulebook:
                 found.append((start, last))
         return tuple(found)
 
+    def is_accepted(self, code: int, day: int) -> bool:
+        """Whether the credential counts on the day, by the edition in force on it."""
+        return any(start <= day < end for start, end in self.accepted[code])
+
+    def accepted_places(self, criterion: Criterion, day: int) -> Places:
+        """The codes of a criterion that are accepted on the day; kept for the last day that was asked for."""
+        if self._open[0] != day:
+            self._open = (day, {})
+        known = self._open[1]
+        if criterion not in known:
+            known[criterion] = sum(
+                place for code, place in criterion.places.items() if self.is_accepted(code, day)
+            )
+        return known[criterion]
+
     def books(self, market: str) -> tuple[Book, ...]:
         """The rules for a market, an edition each, by their days."""
         if market not in self._books:
@@ -143,21 +183,23 @@ class Rulebook:
     def _book(self, edition: Edition, start: int, end: int, market: str) -> Book:
         goals = tuple(self._goal(entry, market) for entry in edition.entries)
         thresholds: dict[Window, set[Decimal]] = {}
-        for entry in edition.entries:
-            for node in (each for path in entry.paths for node in path.requires for each in metric_nodes(node)):
+        for requirement in edition.requirements():
+            for node in metric_nodes(requirement):
                 thresholds.setdefault((node.metric, node.within_months), set()).add(node.threshold(market))
         wanted = {window: tuple(amounts) for window, amounts in thresholds.items()}
         return Book(edition, start, end, goals, {goal.key: goal for goal in goals}, wanted)
 
     def _goal(self, entry: Entry, market: str) -> Goal:
         ways = tuple(
-            Way(path.key, tuple(self._requirement(node, market) for node in path.requires)) for path in entry.paths
+            Way(path.key, tuple(self._requirement(node, market) for node in path.requires))
+            for path in entry.paths
         )
         touches = 0
         for path in entry.paths:
             for node in path.requires:
                 touches |= self._touches(node)
-        return Goal((entry.competency.key, entry.level), ways, touches)
+        key = (entry.competency.key, entry.level)
+        return Goal(key, ways, touches, Verdict(*key, attained=False, via=(), lapses_on=None))
 
     def _touches(self, node: Node) -> int:
         if isinstance(node, AllOf | AnyOf):
