@@ -8,6 +8,7 @@ pure      everything else
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -34,8 +35,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if kind(item) not in wanted
         or (item.get_closest_marker("postgres") and connection.vendor != "postgresql")
     ]
-    for item in items:
-        keep_migrated_rows(item)
     items[:] = [item for item in items if item not in set(left_out)]
     config.hook.pytest_deselected(items=left_out)
 
@@ -49,39 +48,34 @@ def kind(item: pytest.Item) -> str:
     return "database" if asks else "pure"
 
 
-def keep_migrated_rows(item: pytest.Item) -> None:
-    """A transactional test empties every table at its end: bring back what migrations wrote for the next."""
-    marker = item.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
-        again = pytest.mark.django_db(*marker.args, **{**marker.kwargs, "serialized_rollback": True})
-        item.add_marker(again, append=False)
-
-
-@pytest.fixture
-def transactional_db(django_db_serialized_rollback: None, transactional_db: None) -> None:
-    """The same for tests that ask by fixture, as the live server does."""
-
-
-@pytest.fixture(scope="session", autouse=True)
-def flushable_journal() -> Iterator[None]:
-    """Transactional tests empty every table, which append-only tables refuse: lift that while it happens."""
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Transactional tests empty every table at their end: let append-only tables allow that, and bring
+    back for the next test what migrations wrote."""
     from django.apps import apps
-    from django.db import connection, transaction
+    from django.db import transaction
+    from django.db.backends.base.operations import BaseDatabaseOperations as Operations
 
     from partners.append_only import protect, protected_tables, release
 
-    tables = [table for app in apps.get_app_configs() for table in protected_tables(app)]
-    original = connection.ops.execute_sql_flush
+    ours = [apps.get_app_config(label) for label in ("partners", "competencies", "memberships")]
+    tables = [table for app in ours for table in protected_tables(app)]
+    with django_db_blocker.unblock():
+        migrated = [list(model._base_manager.all()) for app in ours for model in app.get_models()]
+    original = Operations.execute_sql_flush
 
-    def execute_sql_flush(statements):
-        with transaction.atomic():
-            release(connection, tables)
-            original(statements)
-            protect(connection, tables)
+    def execute_sql_flush(self, statements):
+        with transaction.atomic(using=self.connection.alias):
+            release(self.connection, tables)
+            original(self, statements)
+            protect(self.connection, tables)
+            for rows in filter(None, migrated):
+                type(rows[0])._base_manager.bulk_create(rows)
 
-    connection.ops.execute_sql_flush = execute_sql_flush
-    yield
-    connection.ops.execute_sql_flush = original
+    # On the class: under a browser's event loop Django uses a connection object of its own.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Operations, "execute_sql_flush", execute_sql_flush)
+        yield
 
 
 @pytest.fixture(scope="session")
