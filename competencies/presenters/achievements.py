@@ -1,7 +1,7 @@
 """My achievements: what a person holds, and where each of it counts at this organisation, or why not (A2)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.safestring import SafeString
@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from competencies.facts import Period
 from competencies.presenters.people import reason
+from competencies.presenters.predicates import satisfying
 from competencies.presenters.situation import Situation
 from competencies.presenters.words import Words, joined
-from competencies.programme import predicates
+from competencies.programme import AllOf, AnyOf, Node, People, Predicate, Team, predicates
 from competencies.rules import (
     BranchVerdict,
     Counting,
@@ -43,6 +44,7 @@ class Use:
     competency: str
     name: str
     sentence: str
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def _row(one: Held, person: str, situation: Situation) -> AchievementRow:
         until=days.full(days.last_day(end)) if end else _("no end date"),
         ends=end is not None,
         associated_with=one.associated_with,
-        counts=not why_not and bool(uses),
+        counts=any(use.counts for use in uses),
         uses=uses,
         why_not=why_not or ("" if uses else _("No competency asks for it.")),
     )
@@ -120,34 +122,66 @@ def _dated(words: str, day: date) -> str:
 
 def _uses(one: Held, person: str, situation: Situation) -> Iterator[Use]:
     for competency in situation.edition.competencies.values():
-        verdicts = situation.verdicts(competency.key)
-        asked = [verdict for verdict in verdicts if _asks(verdict, one.credential, situation)]
-        filled = [verdict for verdict in asked if _counts(verdict, person, one.credential)]
-        if not asked:
-            continue
-        name = situation.words.text(competency.name)
-        if filled:
-            levels = joined([situation.words.level_inside(verdict.level) for verdict in filled])
-            sentence = _("Fills a place for %(levels)s") % {"levels": levels}
-        else:
-            sentence = _reserve(asked, person, situation.words)
-        yield Use(competency.key, name, sentence)
+        asked = [
+            verdict
+            for verdict in situation.verdicts(competency.key)
+            if _asks(verdict, one.credential, situation)
+        ]
+        if asked:
+            name = situation.words.text(competency.name)
+            yield replace(
+                _use(asked, person, one.credential, situation), competency=competency.key, name=name
+            )
 
 
 def _asks(verdict: ExplainedVerdict, code: str, situation: Situation) -> bool:
+    return any(
+        code in predicate.codes for node in _nodes(verdict, situation) for predicate in predicates(node)
+    )
+
+
+def _nodes(verdict: ExplainedVerdict, situation: Situation) -> Iterator[Node]:
     paths = situation.edition.competencies[verdict.competency].paths
-    own = (node for path in paths if path.level == verdict.level for node in path.requires)
-    return any(code in predicate.codes for node in own for predicate in predicates(node))
+    return (node for path in paths if path.level == verdict.level for node in path.requires)
 
 
-def _reserve(verdicts: Sequence[ExplainedVerdict], person: str, words: Words) -> str:
-    """Why it fills no place: something more is asked, or another credential or person does already."""
-    entries = [entry for verdict in verdicts for entry in _not_counting(verdict) if entry.person == person]
-    incomplete = next((entry for entry in entries if entry.reason == "incomplete" and entry.missing), None)
-    if incomplete is None:
-        return _("In reserve")
-    return _("Not yet: also asks for %(credentials)s") % {
-        "credentials": joined([_plain(code, words) for code in incomplete.missing or ()])
+def _use(asked: Sequence[ExplainedVerdict], person: str, code: str, situation: Situation) -> Use:
+    """What the credential does for these levels of one competency: a place, a reserve, or not enough yet."""
+    words = situation.words
+    filled = [verdict for verdict in asked if _counts(verdict, person, code)]
+    if filled:
+        levels = joined([words.level_inside(verdict.level) for verdict in filled])
+        return Use("", "", _("fills a place for %(levels)s") % {"levels": levels}, counts=True)
+    held = words.held(person)
+    mains = [each for verdict in asked for node in _nodes(verdict, situation) for each in _mains(node)]
+    if any(code in each.codes and satisfying(each, held) is not None for each in mains):
+        return Use("", "", _("in reserve"), counts=True)
+    if not any(code in each.codes for each in mains) and any(
+        satisfying(each, held) is not None for each in mains
+    ):
+        return Use("", "", _("is also asked of some, and counts for that"), counts=True)
+    return Use("", "", _not_yet(asked, person, words), counts=False)
+
+
+def _mains(node: Node) -> Iterator[Predicate]:
+    """The predicates that give a place, without what including asks beside."""
+    match node:
+        case AllOf() | AnyOf():
+            for part in node.nodes:
+                yield from _mains(part)
+        case People():
+            yield node.each
+        case Team():
+            yield from (group.each for group in node.groups)
+
+
+def _not_yet(asked: Sequence[ExplainedVerdict], person: str, words: Words) -> str:
+    entries = [entry for verdict in asked for entry in _not_counting(verdict) if entry.person == person]
+    missing = next((entry.missing for entry in entries if entry.missing), None)
+    if missing is None:
+        return _("nothing yet: other credentials are asked beside it")
+    return _("nothing yet: asks for %(credentials)s beside it") % {
+        "credentials": joined([_plain(code, words) for code in missing])
     }
 
 
