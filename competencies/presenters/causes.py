@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from competencies.presenters.words import Words, conjunction
 from partners import days
@@ -16,47 +16,49 @@ from partners.journal import Reason
 
 # A cause says what happened; {person}, {credential}, {day}, {figure}, {name} and {edition} are filled in.
 _SENTENCES: Mapping[Reason, Any] = {
-    Reason.PERSON_ASSOCIATED: lazy("{person} associated {credential}"),
-    Reason.PERSON_SEVERED: lazy("{person}: {credential} is no longer associated"),
-    Reason.ACCOUNT_ENDED: lazy("{person} left"),
-    Reason.ACHIEVEMENT_RECORDED: lazy("{person}: {credential} was recorded"),
-    Reason.OVERRIDE_PLACED: lazy("an override was placed"),
-    Reason.OVERRIDE_ENDED_EARLY: lazy("the override was ended early"),
-    Reason.READING_RECORDED: lazy("a figure was recorded: {figure}"),
-    Reason.ATTESTATION_RECORDED: lazy("an attestation was recorded: {name}"),
-    Reason.TERM_STARTED: lazy("the membership began"),
-    Reason.TERM_ENDED: lazy("the membership was ended"),
-    Reason.PERSON_REVOKED: lazy("{person}: {credential} was revoked"),
-    Reason.PERSON_EXPIRED: lazy("{person}: {credential} expired"),
-    Reason.PERSON_NO_LONGER_ACCEPTED: lazy("{person}: {credential} is retired and no longer accepted"),
-    Reason.PERSON_NOT_YET_EARNED: lazy("{person}: {credential} is not earned yet"),
-    Reason.PERSON_NOT_ASSOCIATED: lazy("{person}: {credential} is not associated"),
-    Reason.PERSON_INCOMPLETE: lazy("{person} no longer holds all that is asked"),
-    Reason.PERSON_NEEDED_ELSEWHERE: lazy("{person} is needed in another group"),
-    Reason.PERSON_COUNTS: lazy("{person} counts with {credential}"),
-    Reason.OVERRIDE_BEGAN: lazy("the override began"),
-    Reason.OVERRIDE_ENDED: lazy("the override ended"),
-    Reason.READING_LEFT_WINDOW: lazy("a figure left the window: {figure}"),
-    Reason.READING_IN_WINDOW: lazy("a figure is in the window: {figure}"),
-    Reason.ATTESTATION_BEGAN: lazy("an attestation began: {name}"),
-    Reason.ATTESTATION_ENDED: lazy("an attestation ended: {name}"),
-    Reason.EDITION_TOOK_EFFECT: lazy("edition {edition} took effect"),
-    Reason.TERM_OVER: lazy("the membership and its grace are over"),
-    Reason.FACTS_CHANGED: lazy("the facts changed"),
+    Reason.PERSON_ASSOCIATED: gettext_lazy("{person} associated {credential}"),
+    Reason.PERSON_SEVERED: gettext_lazy("{person}: {credential} is no longer associated"),
+    Reason.ACCOUNT_ENDED: gettext_lazy("{person} left"),
+    Reason.ACHIEVEMENT_RECORDED: gettext_lazy("{person}: {credential} was recorded"),
+    Reason.OVERRIDE_PLACED: gettext_lazy("an override was placed"),
+    Reason.OVERRIDE_ENDED_EARLY: gettext_lazy("the override was ended early"),
+    Reason.READING_RECORDED: gettext_lazy("a figure was recorded: {figure}"),
+    Reason.ATTESTATION_RECORDED: gettext_lazy("an attestation was recorded: {name}"),
+    Reason.TERM_STARTED: gettext_lazy("the membership began"),
+    Reason.TERM_ENDED: gettext_lazy("the membership was ended"),
+    Reason.PERSON_REVOKED: gettext_lazy("{person}: {credential} was revoked"),
+    Reason.PERSON_EXPIRED: gettext_lazy("{person}: {credential} expired"),
+    Reason.PERSON_NO_LONGER_ACCEPTED: gettext_lazy(
+        "{person}: {credential} is retired and no longer accepted"
+    ),
+    Reason.PERSON_NOT_YET_EARNED: gettext_lazy("{person}: {credential} is not earned yet"),
+    Reason.PERSON_NOT_ASSOCIATED: gettext_lazy("{person}: {credential} is not associated"),
+    Reason.PERSON_INCOMPLETE: gettext_lazy("{person} no longer holds all that is asked"),
+    Reason.PERSON_NEEDED_ELSEWHERE: gettext_lazy("{person} is needed in another group"),
+    Reason.PERSON_COUNTS: gettext_lazy("{person} counts with {credential}"),
+    Reason.OVERRIDE_BEGAN: gettext_lazy("the override began"),
+    Reason.OVERRIDE_ENDED: gettext_lazy("the override ended"),
+    Reason.READING_LEFT_WINDOW: gettext_lazy("a figure left the window: {figure}"),
+    Reason.READING_IN_WINDOW: gettext_lazy("a figure is in the window: {figure}"),
+    Reason.ATTESTATION_BEGAN: gettext_lazy("an attestation began: {name}"),
+    Reason.ATTESTATION_ENDED: gettext_lazy("an attestation ended: {name}"),
+    Reason.EDITION_TOOK_EFFECT: gettext_lazy("edition {edition} took effect"),
+    Reason.TERM_OVER: gettext_lazy("the membership and its grace are over"),
+    Reason.FACTS_CHANGED: gettext_lazy("the facts changed"),
 }
 
 # What the clock has not brought yet, on a page about what will lapse.
 _COMING: Mapping[Reason, Any] = {
-    Reason.PERSON_REVOKED: lazy("{person}: {credential} will be revoked"),
-    Reason.PERSON_EXPIRED: lazy("{person}: {credential} expires"),
-    Reason.PERSON_NO_LONGER_ACCEPTED: lazy(
+    Reason.PERSON_REVOKED: gettext_lazy("{person}: {credential} will be revoked"),
+    Reason.PERSON_EXPIRED: gettext_lazy("{person}: {credential} expires"),
+    Reason.PERSON_NO_LONGER_ACCEPTED: gettext_lazy(
         "{person}: {credential} is retired and will no longer be accepted"
     ),
-    Reason.PERSON_NOT_ASSOCIATED: lazy("{person}: {credential} will no longer be associated"),
-    Reason.PERSON_INCOMPLETE: lazy("{person} will no longer hold all that is asked"),
-    Reason.OVERRIDE_ENDED: lazy("the override ends"),
-    Reason.ATTESTATION_ENDED: lazy("an attestation ends: {name}"),
-    Reason.EDITION_TOOK_EFFECT: lazy("edition {edition} takes effect"),
+    Reason.PERSON_NOT_ASSOCIATED: gettext_lazy("{person}: {credential} will no longer be associated"),
+    Reason.PERSON_INCOMPLETE: gettext_lazy("{person} will no longer hold all that is asked"),
+    Reason.OVERRIDE_ENDED: gettext_lazy("the override ends"),
+    Reason.ATTESTATION_ENDED: gettext_lazy("an attestation ends: {name}"),
+    Reason.EDITION_TOOK_EFFECT: gettext_lazy("edition {edition} takes effect"),
 }
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from competencies.presenters.causes import causes
 from competencies.presenters.words import Words
@@ -19,14 +18,14 @@ from partners.journal import Kind
 
 # Other kinds change facts; what they did to a level is told by the change of status that follows.
 TOLD: dict[str, Any] = {
-    Kind.LEVEL_ATTAINED: lazy("attained"),
-    Kind.LEVEL_LOST: lazy("no longer attained"),
-    Kind.DISPLAY_ADDED: lazy("shown by the membership from now on, to its end"),
-    Kind.RISK_RAISED: lazy("renewal at risk"),
-    Kind.RISK_CHANGED: lazy("the risk to the renewal changed"),
-    Kind.RISK_CLEARED: lazy("renewal no longer at risk"),
-    Kind.OVERRIDE_PLACED: lazy("override placed"),
-    Kind.OVERRIDE_ENDED: lazy("override ended early"),
+    Kind.LEVEL_ATTAINED: gettext_lazy("attained"),
+    Kind.LEVEL_LOST: gettext_lazy("no longer attained"),
+    Kind.DISPLAY_ADDED: gettext_lazy("shown by the membership from now on, to its end"),
+    Kind.RISK_RAISED: gettext_lazy("renewal at risk"),
+    Kind.RISK_CHANGED: gettext_lazy("the risk to the renewal changed"),
+    Kind.RISK_CLEARED: gettext_lazy("renewal no longer at risk"),
+    Kind.OVERRIDE_PLACED: gettext_lazy("override placed"),
+    Kind.OVERRIDE_ENDED: gettext_lazy("override ended early"),
 }
 
 

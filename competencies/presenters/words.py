@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -126,10 +125,8 @@ def people_count(count: int) -> str:
 
 
 def number(value: Decimal) -> str:
-    """The number with the language's grouping, without trailing zeros: "300,000", "0.5"."""
-    plain = value.normalize()
-    places = max(0, -int(plain.as_tuple().exponent))
-    return number_format(plain, decimal_pos=places, use_l10n=True, force_grouping=True)
+    """The number in groups of three, without trailing zeros: "300,000", "0.5"; alike in English and Chinese."""
+    return f"{value.normalize():,f}"
 
 
 def amount(value: Decimal, unit: str) -> str:
