@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
 from config.environment import ROOT
 
@@ -27,7 +27,10 @@ def compile_changed(root: Path = ROOT) -> list[Path]:
 def compile_one(source: Path, target: Path) -> None:
     """Compile through a neighbouring file, so that a reader never meets half a catalogue."""
     with source.open("rb") as lines:
-        catalogue = read_po(lines, abort_invalid=True)
+        try:
+            catalogue = read_po(lines, abort_invalid=True)
+        except PoFileError as problem:
+            raise SystemExit(f"assay: {source}: line {problem.lineno + 1}: {problem}") from problem
     unfinished = target.with_suffix(".mo.new")
     with unfinished.open("wb") as out:
         write_mo(out, catalogue)

@@ -64,6 +64,7 @@ def test_a_world_that_is_there_is_kept(monkeypatch):
     seen = []
     monkeypatch.setattr(world, "manage", lambda commands, environment: seen.extend(commands))
     monkeypatch.setattr(world, "collect_static", lambda environment: None)
+    monkeypatch.setattr(world.translations, "compile_changed", list)
     places.DATABASE.write_text("kept")
     world.prepare({})
     assert seen == world.UPGRADE

@@ -14,7 +14,9 @@ def complaints(page):
     return found
 
 
-def test_a_person_signs_in_and_the_browser_has_nothing_to_say(live_server, page, complaints, django_user_model):
+def test_a_person_signs_in_and_the_browser_has_nothing_to_say(
+    live_server, page, complaints, django_user_model
+):
     django_user_model.objects.create_user(email="sam@example.org", password=PASSWORD, is_staff=True)
     page.goto(f"{live_server.url}/admin/")
     page.fill("[name=login]", "sam@example.org")
