@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competencies.presenters.words import Words, conjunction
+from competencies.presenters.words import Words, together
 from partners import days
 from partners.journal import Reason
 
@@ -116,7 +116,7 @@ def causes(
     shown = [cause(details, words, coming=coming) for details in because[:most]]
     if len(because) > most:
         shown.append(SafeString(_("%(count)d more") % {"count": len(because) - most}))
-    return capitalised(conjunction(shown))
+    return capitalised(together(shown))
 
 
 def capitalised(clause: SafeString) -> SafeString:

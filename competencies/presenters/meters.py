@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from competencies.presenters.words import amount, number
 
@@ -67,8 +67,8 @@ def _people_words(have: int, need: int) -> SafeString:
 
 def _people_rest(have: int, need: int) -> str:
     if have < need:
-        return _("%(count)d more needed") % {"count": need - have}
-    return _("%(count)d to spare") % {"count": have - need} if have > need else ""
+        return pgettext("people", "%(count)d more needed") % {"count": need - have}
+    return pgettext("people", "%(count)d to spare") % {"count": have - need} if have > need else ""
 
 
 def _amount_rest(have: Decimal, need: Decimal, unit: str) -> str:

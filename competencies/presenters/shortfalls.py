@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from competencies.presenters.predicates import is_short, one_of, sentence
 from competencies.presenters.teams import group_name
-from competencies.presenters.words import Words, amount, conjunction
+from competencies.presenters.words import Words, amount, together
 from competencies.programme import (
     AllOf,
     AnyOf,
@@ -45,7 +45,7 @@ class Shortfall:
     @property
     def words(self) -> SafeString:
         """Everything that is missing, in one phrase."""
-        return conjunction(self.parts)
+        return together(self.parts)
 
 
 _NOTHING = Shortfall(0.0)

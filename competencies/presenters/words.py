@@ -106,6 +106,17 @@ def conjunction(parts: Sequence[str]) -> SafeString:
     return enumerated(parts, pgettext("last of a list", " and "))
 
 
+def together(clauses: Sequence[str]) -> SafeString:
+    """Clauses of a sentence as one: "A, B and C"."""
+    if not clauses:
+        return SafeString("")
+    separator = pgettext("between clauses", ", ")
+    head = format_html_join(separator, "{}", ((clause,) for clause in clauses[:-1]))
+    return format_html(
+        "{}{}{}", head, pgettext("before the last clause", " and ") if head else "", clauses[-1]
+    )
+
+
 def disjunction(parts: Sequence[str]) -> SafeString:
     """ "A, B or C"."""
     return enumerated(parts, pgettext("last of a list", " or "))
