@@ -13,14 +13,10 @@ from .mpn.edition_2017_12 import (
     DEVOPS,
     ENTERPRISE_RESOURCE_PLANNING,
     WINDOWS_AND_DEVICES,
-    azure,
-    crm,
     erp,
-    least,
-    mobility,
-    surface_hub,
 )
 from .mpn.organisations import SPRING_2018, SUMMER_2017, attains, verdict
+from .mpn.ways import azure, crm, least, mobility, surface_hub
 
 ONE_DAY = timedelta(days=1)
 SURFACE = "ta-surface-hub"

@@ -1,18 +1,16 @@
 """The least that attains each level of edition 2017-12 by each path, read off the edition by eye."""
 
-from .organisations import Least
-
-NO_FIGURES: dict[str, int] = {}
-
-
-def least(competency, path, *people, figures=NO_FIGURES, attestations=(), market="developed"):
-    return Least(competency, path, path.rsplit("-", 1)[1], people, figures, attestations, market)
-
-
-def people_only(competency, option, silver, gold):
-    """A path at both levels that asks for people alone."""
-    return [least(competency, f"{option}-silver", *silver), least(competency, f"{option}-gold", *gold)]
-
+from .ways import (
+    azure,
+    crm,
+    customer_engagement,
+    least,
+    mobility,
+    office,
+    operations,
+    people_only,
+    surface_hub,
+)
 
 APPLICATION_DEVELOPMENT = people_only(
     "application-development", "application-builder", [(2, "70-480")], [(4, "mcsd-app-builder")]
@@ -34,27 +32,6 @@ APPLICATION_INTEGRATION = [
     ),
 ]
 
-
-def customer_engagement(level, people, net_new, market):
-    return least(
-        "cloud-business-applications",
-        f"enterprise-customer-engagement-{level}",
-        *people,
-        figures={"d365-customer-engagement-net-new-revenue": net_new},
-        market=market,
-    )
-
-
-def operations(level, people, revenue, net_new, market):
-    return least(
-        "cloud-business-applications",
-        f"enterprise-operations-{level}",
-        *people,
-        figures={"d365-operations-revenue": revenue, "d365-operations-net-new-revenue": net_new},
-        market=market,
-    )
-
-
 CLOUD_BUSINESS_APPLICATIONS = [
     customer_engagement("silver", [(5, "MB2-715 MB2-716 MB2-717")], 100_000, "developed"),
     customer_engagement("silver", [(5, "MB2-715 MB2-716 MB2-718")], 50_000, "developing"),
@@ -66,34 +43,12 @@ CLOUD_BUSINESS_APPLICATIONS = [
     operations("gold", [(15, "MB6-894 70-535"), (15, "MB6-895")], 150_000, 37_000, "developing"),
 ]
 
-
-def crm(level, people, net_new, market):
-    return least(
-        "cloud-customer-relationship-management",
-        f"cloud-crm-reseller-{level}",
-        *people,
-        figures={"crm-online-net-new-revenue": net_new},
-        market=market,
-    )
-
-
 CLOUD_CRM = [
     crm("silver", [(1, "MB2-714 MB2-710"), (1, "MB2-712")], 100_000, "developed"),
     crm("silver", [(1, "MB2-877 MB2-715"), (1, "MB2-716")], 50_000, "developing"),
     crm("gold", [(2, "MB2-713 MB2-706"), (2, "MB2-707")], 300_000, "developed"),
     crm("gold", [(2, "MB2-717 MB2-715"), (2, "MB2-716")], 150_000, "developing"),
 ]
-
-
-def azure(level, people, consumption, market="developed"):
-    return least(
-        "cloud-platform",
-        f"azure-consumption-{level}",
-        *people,
-        figures={"azure-consumption": consumption},
-        market=market,
-    )
-
 
 CLOUD_PLATFORM = [
     azure("silver", [(1, "ta-cloud-platform")], 15_000),
@@ -103,17 +58,6 @@ CLOUD_PLATFORM = [
     azure("gold", [(1, "70-532"), (1, "70-475")], 100_000),
     azure("gold", [(2, "70-535")], 100_000, "developing"),
 ]
-
-
-def office(level, people, entitlements, market="developed"):
-    return least(
-        "cloud-productivity",
-        f"managed-service-partner-{level}",
-        *people,
-        figures={"o365-active-entitlements": entitlements},
-        market=market,
-    )
-
 
 CLOUD_PRODUCTIVITY = [
     office("silver", [(1, "70-346 70-347")], 2_000),
@@ -214,16 +158,6 @@ DEVOPS = people_only(
     [(2, "70-496 70-498"), (1, "70-496 70-498 70-497"), (1, "70-496 70-498 psm-i")],
 )
 
-
-def mobility(path, people, new_customers, entitlements):
-    return least(
-        "enterprise-mobility-management",
-        path,
-        *people,
-        figures={"ems-new-customers": new_customers, "ems-active-entitlements": entitlements},
-    )
-
-
 ENTERPRISE_MOBILITY_MANAGEMENT = [
     mobility("enterprise-partner-silver", [(2, "ta-ems-overview ta-mobile-device-management")], 3, 500),
     mobility("enterprise-partner-gold", [(4, "ta-ems-overview ta-identity-access-management")], 5, 4_000),
@@ -270,17 +204,6 @@ SMALL_AND_MIDMARKET = [
         figures={"o365-new-customers": 25},
     ),
 ]
-
-
-def surface_hub(level, people, devices):
-    return least(
-        "windows-and-devices",
-        f"surface-hub-{level}",
-        *people,
-        figures={"surface-hub-devices-shipped": devices},
-        attestations=("surface-hub-adr",),
-    )
-
 
 WINDOWS_AND_DEVICES = [
     *people_only(
