@@ -6,7 +6,6 @@ pure      everything else
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -103,9 +102,3 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     path = chromium.find()
     assert path, "the page tests need Chromium: sudo apt-get install chromium"
     return {**browser_type_launch_args, "executable_path": path, "args": chromium.FLAGS}
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    folder = os.environ.get("TEST_FOLDER", "")
-    if not hasattr(config, "workerinput") and os.path.basename(folder).startswith("assay-test-"):
-        shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,8 @@
 """The portal's settings under test: the same file, with an environment of its own."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 ENVIRONMENT = {
@@ -18,6 +20,7 @@ os.environ.update(ENVIRONMENT)
 # One folder for all processes of a run; the first makes it and removes it.
 if "TEST_FOLDER" not in os.environ:
     os.environ["TEST_FOLDER"] = tempfile.mkdtemp(prefix="assay-test-")
+    atexit.register(shutil.rmtree, os.environ["TEST_FOLDER"], ignore_errors=True)
 SQLITE_FILE = os.path.join(os.environ["TEST_FOLDER"], "test.sqlite3")
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{SQLITE_FILE}")
 
