@@ -11,7 +11,8 @@ from competencies.presenters.banner import renew_by, risk_facts
 from competencies.presenters.causes import people_in
 from competencies.presenters.competency import competency_view
 from competencies.presenters.history import changes
-from competencies.views.frame import framed
+from competencies.published import published
+from competencies.views.frame import framed, needs_programme
 from competencies.views.loading import situation_of, standing_of, with_history
 from partners.access import Permission, organisation_for
 from partners.clock import today
@@ -20,12 +21,14 @@ from partners.views.requests import SignedInRequest
 
 @login_required
 @require_safe
+@needs_programme
 def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -> HttpResponse:
     """The competency as today's edition judges it; 404 if that edition has none of this key."""
     own = organisation_for(request, organisation, Permission.SEE_COMPETENCIES)
     as_of = today()
-    standing = standing_of(own, as_of=as_of)
-    situation = situation_of(own, as_of=as_of, only=[competency])
+    rules = published()
+    standing = standing_of(own, rules, as_of=as_of)
+    situation = situation_of(own, rules.programme, as_of=as_of, only=[competency])
     asked = situation.edition.competencies.get(competency)
     if asked is None:
         raise Http404
@@ -38,4 +41,4 @@ def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -
         "renew_by": renew_by(situation),
         "changes": changes(events, situation.words),
     }
-    return framed(request, "competencies/detail.html", own, context, standing=standing, words=situation.words)
+    return framed(request, "competencies/detail.html", context, standing=standing, words=situation.words)

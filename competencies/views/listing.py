@@ -12,8 +12,9 @@ from competencies.presenters.banner import renew_by
 from competencies.presenters.overview import filtered, overview
 from competencies.presenters.situation import Situation
 from competencies.presenters.stages import made, stage_words
+from competencies.published import published
 from competencies.rules.calendar import add_months
-from competencies.views.frame import framed
+from competencies.views.frame import framed, needs_programme
 from competencies.views.loading import situation_of, standing_of
 from partners import days
 from partners.access import Permission, organisation_for
@@ -23,12 +24,14 @@ from partners.views.requests import SignedInRequest
 
 @login_required
 @require_safe
+@needs_programme
 def listing(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     """Stages, what is missing next and what lapses; filtered by name or exam, stage and lapse."""
     own = organisation_for(request, organisation, Permission.SEE_COMPETENCIES)
     as_of = today()
-    standing = standing_of(own, as_of=as_of)
-    situation = situation_of(own, as_of=as_of)
+    rules = published()
+    standing = standing_of(own, rules, as_of=as_of)
+    situation = situation_of(own, rules.programme, as_of=as_of)
     view = overview(situation)
     chosen = {key: request.GET.get(key, "") for key in ("q", "stage", "lapses")}
     before = _before(chosen["lapses"], situation)
@@ -43,7 +46,7 @@ def listing(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         "renew_by": renew_by(situation),
         "as_of": days.written(as_of, as_of=as_of),
     }
-    return framed(request, "competencies/list.html", own, context, standing=standing, words=situation.words)
+    return framed(request, "competencies/list.html", context, standing=standing, words=situation.words)
 
 
 def _before(choice: str, situation: Situation) -> date | None:

@@ -13,7 +13,8 @@ from competencies.presenters.history import TOLD, Event
 from competencies.presenters.holdings import Holdings
 from competencies.presenters.situation import Attained, PlacedOverride, Situation
 from competencies.presenters.words import Words
-from competencies.published import published
+from competencies.programme import Programme
+from competencies.published import Published
 from competencies.review import review
 from competencies.rules import Case, ExplainedVerdict, Outcome
 from partners.models import JournalEntry, Organisation, User
@@ -22,25 +23,23 @@ EVENTS = 10
 """How many changes a competency's page tells."""
 
 
-def standing_of(organisation: Organisation, *, as_of: date) -> Standing:
-    """The organisation's standing, reviewed first if due (D2). Raises NoProgramme before any edition."""
-    version = published().rules_version
+def standing_of(organisation: Organisation, rules: Published, *, as_of: date) -> Standing:
+    """The organisation's standing, reviewed first if it is due (D2)."""
     standing = Standing.objects.get(pk=organisation.pk)
     due = standing.next_review_on is not None and standing.next_review_on <= as_of
-    if due or standing.rules_version < version:
+    if due or standing.rules_version < rules.rules_version:
         review([organisation.pk], as_of=as_of)
         standing.refresh_from_db()
     return standing
 
 
 def situation_of(
-    organisation: Organisation, *, as_of: date, only: Collection[str] | None = None
+    organisation: Organisation, programme: Programme, *, as_of: date, only: Collection[str] | None = None
 ) -> Situation:
     """The organisation's facts judged and explained on the day; `only` names the competencies to explain.
 
     Nobody's name is known yet, and no history: `with_history` adds both for one competency.
     """
-    programme = published().programme
     facts = load_facts([organisation.pk], as_of=as_of)[organisation.pk]
     case = Case(facts, programme)
     words = Words(

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from competencies.facts import Period
 from competencies.models import Achievement, Association, Transcript
 from competencies.presenters.achievements import Held, rows
-from competencies.views.frame import framed
+from competencies.published import published
+from competencies.views.frame import framed, needs_programme
 from competencies.views.loading import situation_of, standing_of
 from partners import days
 from partners.access import Permission, organisation_for
@@ -22,12 +23,14 @@ from partners.views.requests import SignedInRequest
 
 @login_required
 @require_safe
+@needs_programme
 def my_achievements(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     """The person's own transcripts: each achievement with what it does here, or why nothing."""
     own = organisation_for(request, organisation, Permission.SEE_OWN_ACHIEVEMENTS)
     as_of = today()
-    standing = standing_of(own, as_of=as_of)
-    situation = situation_of(own, as_of=as_of)
+    rules = published()
+    standing = standing_of(own, rules, as_of=as_of)
+    situation = situation_of(own, rules.programme, as_of=as_of)
     table = rows(_held(request.user, own, as_of), str(request.user.pk), situation)
     context = {
         "transcripts": list(Transcript.objects.visible_to(request.user).order_by("claimed_on", "pk")),
@@ -37,7 +40,7 @@ def my_achievements(request: SignedInRequest, organisation: uuid.UUID) -> HttpRe
         "organisation": own,
     }
     return framed(
-        request, "competencies/my_achievements.html", own, context, standing=standing, words=situation.words
+        request, "competencies/my_achievements.html", context, standing=standing, words=situation.words
     )
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partners.access import Permission, accounts_of, permissions_of
+from partners.access import Permission, permissions_of
 from partners.clock import today
 from partners.models import Account, Organisation
 from partners.views.requests import SignedInRequest
@@ -50,12 +50,11 @@ class Shell:
     permissions: frozenset[Permission]
 
 
-def shell(request: SignedInRequest, organisation: Organisation) -> Shell:
-    """The frame for the signed-in reader, who has an account in the organisation."""
-    accounts = accounts_of(request.user, as_of=today())
-    own = next(account for account in accounts if account.organisation_id == organisation.pk)
-    permissions = permissions_of(own)
-    return Shell(organisation, _choices(accounts, organisation), _navigation(request, own), permissions)
+def shell(request: SignedInRequest) -> Shell:
+    """The frame for the reader whom `organisation_for` has let in."""
+    account = request.account
+    permissions = permissions_of(account)
+    return Shell(account.organisation, _choices(request), _navigation(request, account), permissions)
 
 
 def home_of(account: Account) -> str:
@@ -65,14 +64,14 @@ def home_of(account: Account) -> str:
     return reverse(name, args=[account.organisation.public_id])
 
 
-def _choices(accounts: list[Account], organisation: Organisation) -> tuple[Choice, ...]:
+def _choices(request: SignedInRequest) -> tuple[Choice, ...]:
+    """The organisations of the reader by name; each leads to where the reader lands there."""
+    own = request.account.organisation
     return tuple(
-        Choice(
-            account.organisation.display_name,
-            home_of(account),
-            current=account.organisation_id == organisation.pk,
-        )
-        for account in accounts
+        Choice(name, reverse("partners:home", args=[public_id]), current=public_id == own.public_id)
+        for name, public_id in Organisation.objects.visible_to(request.user, as_of=today())
+        .order_by("display_name", "pk")
+        .values_list("display_name", "public_id")
     )
 
 

@@ -1,0 +1,50 @@
+"""The pages ask a fixed number of queries, whatever the organisation's size."""
+
+from datetime import timedelta
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+
+from partners.models import Role
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+PAGES = {"list": "competencies/", "detail": "competencies/cloud/", "own": "me/"}
+QUERIES = {"list": 15, "detail": 19, "own": 18}
+
+
+def world_of(people: int) -> World:
+    """An organisation with an admin, a term, an override and so many employees who hold something."""
+    world = World()
+    on, world.on = world.on, world.on - timedelta(days=10)
+    contoso = world.organisation("Contoso")
+    admin = world.account(contoso, "ada", Role.ADMIN).user
+    world.transcript(admin, "cloud-expert")
+    for number in range(people):
+        world.employee(contoso, f"employee{number}", "cloud-expert", "data-basic")
+    world.term(contoso)
+    world.reading(contoso, "500")
+    world.attest(contoso)
+    world.override(contoso, level="gold")
+    world.on = on
+    return world
+
+
+def queries_of(client, connection, page: str) -> list[str]:
+    client.get(page)  # the first request of a day reviews what is due, and reads the programme
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(page).status_code == 200
+    return [query["sql"] for query in captured]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("people", [1, 30])
+def test_a_page_asks_few_queries(client, people, page):
+    from django.db import connection
+
+    world = world_of(people)
+    client.force_login(world.users["ada"])
+    address = f"/o/{world.organisations['Contoso'].public_id}/{PAGES[page]}"
+    asked = queries_of(client, connection, address)
+    assert len(asked) <= QUERIES[page], "\n".join(asked)
