@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import quote
 
 from config.environment import ROOT
 
@@ -25,9 +26,9 @@ def environment(*, database: Path, broker: str) -> dict[str, str]:
         "SECRET_KEY": secret(),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "HTTPS": "off",
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DATABASE_URL": f"sqlite:///{quote(str(database))}",
         "REDIS_URL": broker,
-        "EMAIL_URL": f"filemail:///{MAIL}",
+        "EMAIL_URL": f"filemail://{quote(str(MAIL))}",
         "EMAIL_FROM": "portal@assay.example",
     }
 

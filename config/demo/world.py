@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from config import translations
 from config.demo import places
@@ -32,7 +33,7 @@ def build(environment: Mapping[str, str]) -> None:
     """Build the world beside its place and move it there when whole: an interrupted start leaves nothing."""
     say("assay", "building the demo world; this happens once")
     remove(places.UNFINISHED)
-    manage(BUILD, {**environment, "DATABASE_URL": f"sqlite:///{places.UNFINISHED}"})
+    manage(BUILD, {**environment, "DATABASE_URL": f"sqlite:///{quote(str(places.UNFINISHED))}"})
     places.UNFINISHED.replace(places.DATABASE)
 
 

@@ -24,7 +24,7 @@ READY = "Ctrl-C ends it."
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory):
-    copy = tmp_path_factory.mktemp("demo") / "assay"
+    copy = tmp_path_factory.mktemp("demo") / "a folder" / "assay"
     shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
     (copy / ".venv").symlink_to(ROOT / ".venv")
     return copy

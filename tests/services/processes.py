@@ -20,7 +20,7 @@ def database_url() -> str:
     """Where another process finds the test's database."""
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
-        return f"sqlite:///{settings['NAME']}"
+        return f"sqlite:///{quote(settings['NAME'])}"
     address = f"{quote(settings['HOST'], safe='')}:{settings['PORT']}"
     password = f":{quote(settings['PASSWORD'])}" if settings["PASSWORD"] else ""
     return f"postgres://{settings['USER']}{password}@{address}/{settings['NAME']}"
