@@ -1,8 +1,10 @@
 """Enrolling an organisation (B1)."""
 
 import pytest
+from django.utils.translation import override
 
 from partners.actions import organisations
+from partners.countries import country_choices, country_name
 from partners.models import CountryMarket, JournalEntry, Location
 from partners.refusals import Refused
 
@@ -45,3 +47,12 @@ def test_the_journal_says_so(world):
     entry = JournalEntry.objects.of(made).get()
     assert (entry.kind, entry.on, entry.by) == ("organisation-enrolled", world.on, ada.pk)
     assert entry.data == {"country": "BE", "market": "developed", "mpn_id": made.mpn_id}
+
+
+def test_countries_are_named_in_the_readers_language(world):
+    choices = dict(country_choices())
+    assert len(choices) == 249
+    assert choices["BE"] == "Belgium"
+    with override("zh-hant"):
+        assert country_name("BE") == "比利時"
+    assert country_name("XX") == "XX"

@@ -1,0 +1,265 @@
+"""Competencies in the staff's admin: editions, transcripts, figures, overrides, and what they attain (A3)."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from competencies.actions import achievements, attestations, editions, overrides, readings, transcripts
+from competencies.models import (
+    Achievement,
+    Affiliation,
+    Association,
+    Attainment,
+    Attestation,
+    Override,
+    ProgrammeEdition,
+    Reading,
+    Standing,
+    Transcript,
+)
+from competencies.programme import ProgrammeError
+from partners.access import StaffPermission
+from partners.refusals import Refused
+from partners.staff import ActingAdmin, Asked, DayField, OrganisationField, ReadOnlyAdmin, StaffAction
+
+
+class EditionForm(forms.Form):
+    """An edition's file."""
+
+    document = forms.FileField(label=_("Programme file (YAML)"))
+
+    def clean_document(self) -> str:
+        """Its text."""
+        content: bytes = self.cleaned_data["document"].read()
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise forms.ValidationError(_now("This file is not UTF-8 text. Choose another.")) from error
+
+
+class TranscriptForm(forms.Form):
+    """A transcript as the vendor's system gives it."""
+
+    mcid = forms.CharField(label=_("MCID"), max_length=40)
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    email = forms.EmailField(label=_("Email address"), required=False)
+    access_code = forms.CharField(label=_("Access code"), required=False, widget=forms.PasswordInput)
+
+
+class AchievementForm(forms.Form):
+    """An achievement as the vendor's system gives it."""
+
+    transcript = forms.CharField(label=_("MCID"), max_length=40)
+    credential = forms.CharField(label=_("Credential"), max_length=80)
+    earned_on = DayField(label=_("Earned on"))
+    expires_on = DayField(label=_("Expires on"), required=False)
+    revoked_on = DayField(label=_("Revoked on"), required=False)
+
+    def clean_transcript(self) -> Transcript:
+        """The transcript with this MCID."""
+        found = Transcript.objects.filter(mcid=self.cleaned_data["transcript"].strip()).first()
+        if found is None:
+            raise forms.ValidationError(_now("No transcript has this MCID. Record it first."))
+        return found
+
+
+class ReadingForm(forms.Form):
+    """What a metric read on a day."""
+
+    organisation = OrganisationField(label=_("MPN ID"))
+    metric = forms.CharField(label=_("Metric"), max_length=80)
+    day = DayField(label=_("Day of the reading"))
+    amount = forms.DecimalField(label=_("Amount"), max_digits=15, decimal_places=2)
+
+
+class AttestationForm(forms.Form):
+    """The vendor's word that an organisation is something."""
+
+    organisation = OrganisationField(label=_("MPN ID"))
+    attestation = forms.CharField(label=_("Attestation"), max_length=80)
+    reference = forms.CharField(label=_("Reference"), max_length=120)
+    starts_on = DayField(label=_("From"))
+    until = DayField(label=_("Until"), required=False)
+
+
+class OverrideForm(forms.Form):
+    """A competency level counted as achieved for a while."""
+
+    organisation = OrganisationField(label=_("MPN ID"))
+    competency = forms.CharField(label=_("Competency"), max_length=80)
+    level = forms.CharField(label=_("Level"), max_length=40)
+    starts_on = DayField(label=_("From"), required=False, help_text=_("Today if left empty."))
+    until = DayField(label=_("Until"), required=False, help_text=_("Three months later if left empty."))
+    reason = forms.CharField(label=_("Reason, which the partner reads"), widget=forms.Textarea)
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason, which the partner reads"), widget=forms.Textarea)
+
+
+def _with(action: Callable[..., Model]) -> Callable[[Asked], Model]:
+    """Hand the answers of a form to the action that takes them by the same names."""
+
+    def run(asked: Asked) -> Model:
+        return action(on=asked.on, by=asked.by, **asked.answers)
+
+    return run
+
+
+def _publish(asked: Asked) -> Model:
+    """All problems of a bad file are shown, one a line (D1)."""
+    try:
+        return editions.publish(on=asked.on, by=asked.by, **asked.answers)
+    except ProgrammeError as error:
+        raise Refused("bad-file", "\n".join(str(problem) for problem in error.problems)) from error
+
+
+def _end_override(asked: Asked) -> Model:
+    return overrides.end(override=asked.row, on=asked.on, by=asked.by, **asked.answers)
+
+
+@admin.register(ProgrammeEdition)
+class ProgrammeEditionAdmin(ActingAdmin):
+    """Published editions; they never change."""
+
+    list_display = ["edition", "programme", "effective_from", "published_on", "published_by"]
+    list_select_related = ["published_by"]
+    ordering = ["-effective_from"]
+    adding = StaffAction(
+        "publish",
+        _("Publish an edition"),
+        EditionForm,
+        StaffPermission.PUBLISH_EDITIONS,
+        _publish,
+    )
+
+
+@admin.register(Transcript)
+class TranscriptAdmin(ActingAdmin):
+    """People's records, found by MCID."""
+
+    list_display = ["mcid", "name", "user", "claimed_on"]
+    list_select_related = ["user"]
+    search_fields = ["=mcid", "=user__email"]
+    ordering = ["-pk"]
+    adding = StaffAction(
+        "record",
+        _("Record a transcript"),
+        TranscriptForm,
+        StaffPermission.LOAD_FACTS,
+        _with(transcripts.record),
+    )
+
+
+@admin.register(Achievement)
+class AchievementAdmin(ActingAdmin):
+    """Earned credentials."""
+
+    list_display = ["credential", "transcript", "earned_on", "expires_on", "revoked_on"]
+    list_select_related = ["transcript"]
+    search_fields = ["=transcript__mcid", "=credential"]
+    ordering = ["-pk"]
+    adding = StaffAction(
+        "record",
+        _("Record an achievement"),
+        AchievementForm,
+        StaffPermission.LOAD_FACTS,
+        _with(achievements.record),
+    )
+
+
+@admin.register(Affiliation)
+class AffiliationAdmin(ReadOnlyAdmin):
+    """Whose achievements count where."""
+
+    list_display = ["user", "organisation", "starts_on", "until"]
+    list_select_related = ["user", "organisation"]
+    search_fields = ["=user__email", "=organisation__mpn_id"]
+    ordering = ["-pk"]
+
+
+@admin.register(Association)
+class AssociationAdmin(ReadOnlyAdmin):
+    """Which achievements count where."""
+
+    list_display = ["achievement", "affiliation", "starts_on", "until"]
+    list_select_related = ["achievement", "affiliation"]
+    search_fields = ["=affiliation__user__email", "=affiliation__organisation__mpn_id"]
+    ordering = ["-pk"]
+
+
+@admin.register(Override)
+class OverrideAdmin(ActingAdmin):
+    """Overrides, placed and ended by specialists (D4)."""
+
+    list_display = ["organisation", "competency", "level", "starts_on", "until", "ended_on", "placed_by"]
+    list_select_related = ["organisation", "placed_by"]
+    search_fields = ["=organisation__mpn_id"]
+    ordering = ["-pk"]
+    adding = StaffAction(
+        "place",
+        _("Place an override"),
+        OverrideForm,
+        StaffPermission.PLACE_OVERRIDES,
+        _with(overrides.place),
+    )
+    acting = (
+        StaffAction("end", _("End it early"), ReasonForm, StaffPermission.PLACE_OVERRIDES, _end_override),
+    )
+
+
+@admin.register(Reading)
+class ReadingAdmin(ActingAdmin):
+    """Readings of metrics."""
+
+    list_display = ["organisation", "metric", "on", "amount"]
+    list_select_related = ["organisation"]
+    search_fields = ["=organisation__mpn_id", "=metric"]
+    ordering = ["-pk"]
+    adding = StaffAction(
+        "record", _("Record a reading"), ReadingForm, StaffPermission.LOAD_FACTS, _with(readings.record)
+    )
+
+
+@admin.register(Attestation)
+class AttestationAdmin(ActingAdmin):
+    """Attestations."""
+
+    list_display = ["organisation", "attestation", "reference", "starts_on", "until"]
+    list_select_related = ["organisation"]
+    search_fields = ["=organisation__mpn_id", "=attestation"]
+    ordering = ["-pk"]
+    adding = StaffAction(
+        "record",
+        _("Record an attestation"),
+        AttestationForm,
+        StaffPermission.LOAD_FACTS,
+        _with(attestations.record),
+    )
+
+
+@admin.register(Standing)
+class StandingAdmin(ReadOnlyAdmin):
+    """The result of the last review of each organisation."""
+
+    list_display = ["organisation", "reviewed_on", "next_review_on", "rules_version"]
+    list_select_related = ["organisation"]
+    search_fields = ["=organisation__mpn_id"]
+    ordering = ["-pk"]
+
+
+@admin.register(Attainment)
+class AttainmentAdmin(ReadOnlyAdmin):
+    """Levels attained and lost."""
+
+    list_display = ["organisation", "competency", "level", "starts_on", "until", "lapses_on"]
+    list_select_related = ["organisation"]
+    list_filter = ["level"]
+    search_fields = ["=organisation__mpn_id", "=competency"]
+    ordering = ["-pk"]

@@ -1,0 +1,117 @@
+"""The tenant in the staff's admin: organisations, users, accounts, the journal (A3, B1)."""
+
+# Both register models in the admin that would go round the actions; imported to be taken out again.
+import allauth.account.admin  # noqa: F401
+import django.contrib.auth.admin  # noqa: F401
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from partners.access import StaffPermission
+from partners.actions import accounts, organisations
+from partners.countries import country_choices
+from partners.models import Account, CountryMarket, JournalEntry, Location, Organisation, Role, User
+from partners.staff import ActingAdmin, Asked, OrganisationField, ReadOnlyAdmin, StaffAction, UserField
+
+admin.site.unregister([Group, EmailAddress])
+admin.site.site_header = admin.site.site_title = _("Assay for the vendor's staff")
+admin.site.index_title = _("Overview")
+
+
+class EnrolForm(forms.Form):
+    """A new organisation."""
+
+    legal_name = forms.CharField(label=_("Legal name"), max_length=200)
+    display_name = forms.CharField(label=_("Display name"), max_length=200, required=False)
+    country = forms.ChoiceField(label=_("Country of the head office"), choices=country_choices)
+    city = forms.CharField(label=_("City of the head office"), max_length=100, required=False)
+
+
+class OpenAccountForm(forms.Form):
+    """Somebody in an organisation, such as its first admin or one in place of the last (A3)."""
+
+    organisation = OrganisationField(label=_("MPN ID"))
+    user = UserField(label=_("Email address of the login"))
+    roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role, widget=forms.CheckboxSelectMultiple)
+
+
+def _enrol(asked: Asked) -> Model:
+    return organisations.enrol(on=asked.on, by=asked.by, **asked.answers)
+
+
+def _open_account(asked: Asked) -> Model:
+    return accounts.open_account(on=asked.on, by=asked.by, **asked.answers)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ActingAdmin):
+    """Organisations, found by name or MPN ID."""
+
+    list_display = ["display_name", "mpn_id", "country", "market", "joined_on"]
+    search_fields = ["display_name", "legal_name", "=mpn_id"]
+    list_filter = ["market"]
+    ordering = ["-pk"]
+    adding = StaffAction(
+        "enrol", _("Enrol an organisation"), EnrolForm, StaffPermission.MANAGE_ORGANISATIONS, _enrol
+    )
+
+
+@admin.register(User)
+class UserAdmin(ReadOnlyAdmin):
+    """Logins, found by address; without passwords."""
+
+    list_display = ["email", "name", "is_active", "staff_role"]
+    fields = ["email", "name", "language", "is_active", "is_staff", "staff_role", "date_joined", "last_login"]
+    search_fields = ["=email", "name"]
+    list_filter = ["staff_role", "is_active"]
+    ordering = ["-pk"]
+
+
+@admin.register(Account)
+class AccountAdmin(ActingAdmin):
+    """Users in organisations."""
+
+    list_display = ["user", "organisation", "starts_on", "until"]
+    list_select_related = ["user", "organisation"]
+    search_fields = ["=user__email", "=organisation__mpn_id"]
+    ordering = ["-pk"]
+    adding = StaffAction(
+        "open",
+        _("Open an account"),
+        OpenAccountForm,
+        StaffPermission.MANAGE_ORGANISATIONS,
+        _open_account,
+    )
+
+
+@admin.register(Location)
+class LocationAdmin(ReadOnlyAdmin):
+    """Offices."""
+
+    list_display = ["city", "country", "organisation", "is_head_office"]
+    list_select_related = ["organisation"]
+    search_fields = ["=organisation__mpn_id"]
+    ordering = ["-pk"]
+
+
+@admin.register(CountryMarket)
+class CountryMarketAdmin(ReadOnlyAdmin):
+    """The table behind every organisation's market."""
+
+    list_display = ["country", "market"]
+    list_filter = ["market"]
+    search_fields = ["=country"]
+
+
+@admin.register(JournalEntry)
+class JournalEntryAdmin(ReadOnlyAdmin):
+    """What happened, the latest first."""
+
+    list_display = ["on", "kind", "organisation", "competency", "level", "edition", "recorded_at"]
+    list_select_related = ["organisation"]
+    list_filter = ["kind"]
+    search_fields = ["=organisation__mpn_id"]
+    ordering = ["-pk"]

@@ -1,0 +1,18 @@
+"""Names of countries in the reader's language, from the Unicode locale data."""
+
+from babel import Locale
+from django.utils.translation import get_language
+
+from partners.models import CountryMarket
+
+
+def country_name(code: str) -> str:
+    """The name of an ISO 3166-1 country in the active language; the code itself if it has none."""
+    locale = Locale.parse(get_language() or "en", sep="-")
+    return str(locale.territories.get(code, code))
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Code and name of every country that has a market, by name: for a form's choices."""
+    codes = CountryMarket.objects.values_list("country", flat=True)
+    return sorted(((code, country_name(code)) for code in codes), key=lambda choice: choice[1])

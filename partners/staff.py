@@ -1,0 +1,205 @@
+"""The admin of the vendor's staff: everybody looks, and what a staff role allows goes through an action.
+
+Decision 11: no row is edited or deleted here, and no list of choices is read from a big table.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from partners.access import StaffPermission, staff_may
+from partners.clock import today
+from partners.models import Organisation, User
+from partners.refusals import Refused
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a member of staff asks for: who, on which day, about which row, with which answers."""
+
+    by: User
+    on: date
+    row: Any
+    answers: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StaffAction:
+    """A write that staff may start: a form whose answers `run` hands to an action.
+
+    `run` returns the row that was made or changed. If it raises Refused, each line of the message becomes
+    an error of the form.
+    """
+
+    name: str
+    label: Promise
+    form: type[forms.Form]
+    needs: StaffPermission
+    run: Callable[[Asked], Model]
+
+    def allowed(self, request: HttpRequest) -> bool:
+        """Whether the staff role of the signed-in user allows it (A3)."""
+        return isinstance(request.user, User) and staff_may(request.user, self.needs)
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """Every member of staff sees the rows; nobody adds, changes or deletes one."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Staff may look."""
+        return isinstance(request.user, User) and request.user.is_active and request.user.is_staff
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """And so sees the app on the front page."""
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody, but through an action."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody, not even a superuser."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: history stays."""
+        return False
+
+
+class ActingAdmin(ReadOnlyAdmin):
+    """Read-only rows with writes through actions: `adding` makes a row, each of `acting` is about one."""
+
+    adding: StaffAction | None = None
+    acting: Sequence[StaffAction] = ()
+    change_form_template = "admin/acting_change_form.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever may start the action that makes one."""
+        return self.adding is not None and self.adding.allowed(request)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The form of the action instead of the row's own."""
+        if self.adding is None:
+            raise PermissionDenied
+        return self._act(request, self.adding, None)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The row, with links to what may be done about it."""
+        offered = [each for each in self.acting if each.allowed(request)]
+        links = [{"label": each.label, "url": self._url(each.name, object_id)} for each in offered]
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "acting": links})
+
+    def get_urls(self) -> list[URLPattern]:
+        """An address for each action about a row."""
+        own = [
+            path(
+                f"<path:object_id>/{action.name}/",
+                self.admin_site.admin_view(self._view_of(action)),
+                name=self._url_name(action.name),
+            )
+            for action in self.acting
+        ]
+        return own + super().get_urls()
+
+    def _view_of(self, action: StaffAction) -> Callable[..., HttpResponse]:
+        def view(request: HttpRequest, object_id: str) -> HttpResponse:
+            row = self.get_object(request, object_id)
+            if row is None:
+                raise Http404
+            return self._act(request, action, row)
+
+        return view
+
+    def _act(self, request: HttpRequest, action: StaffAction, row: Model | None) -> HttpResponse:
+        if not action.allowed(request):
+            raise PermissionDenied
+        form = action.form(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            done = self._run(request, action, row, form)
+            if done is not None:
+                messages.success(request, _("Done: %(what)s.") % {"what": done})
+                return HttpResponseRedirect(self._url("change", str(done.pk)))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": action.label,
+            "opts": self.opts,
+            "row": row,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/act.html", context)
+
+    def _run(
+        self, request: HttpRequest, action: StaffAction, row: Model | None, form: forms.Form
+    ) -> Model | None:
+        by = cast(User, request.user)
+        try:
+            done = action.run(Asked(by, today(), row, form.cleaned_data))
+        except Refused as refusal:
+            for line in str(refusal).splitlines():
+                form.add_error(None, line)
+            return None
+        self.log_change(request, done, [{"changed": {"name": str(action.label), "object": action.name}}])
+        return done
+
+    def _url(self, name: str, object_id: str) -> str:
+        return reverse(f"admin:{self._url_name(name)}", args=[object_id])
+
+    def _url_name(self, name: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+
+class OrganisationField(forms.IntegerField):
+    """An organisation by its MPN ID, which staff knows; nothing is listed."""
+
+    def clean(self, value: Any) -> Any:
+        """The organisation."""
+        mpn_id = super().clean(value)
+        found = Organisation.objects.filter(mpn_id=mpn_id).first()
+        if found is None:
+            raise forms.ValidationError(_("No organisation has this MPN ID. Check it."))
+        return found
+
+
+class UserField(forms.EmailField):
+    """A user by email address."""
+
+    def clean(self, value: Any) -> Any:
+        """The user."""
+        email = super().clean(value).lower()
+        found = User.objects.filter(email=email).first()
+        if found is None:
+            raise forms.ValidationError(_("Nobody has a login with this address. Check it."))
+        return found
+
+
+class DayField(forms.DateField):
+    """A day, with the browser's own calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

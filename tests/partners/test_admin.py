@@ -1,0 +1,186 @@
+"""The staff's admin: everybody of the staff looks, writes go through actions, nothing is deleted (A3)."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from competencies.models import Achievement, Override, ProgrammeEdition, Reading, Transcript
+from partners.models import Account, Organisation, StaffRole, Term, User
+from partners.staff import ActingAdmin, ReadOnlyAdmin
+from tests.world import World, later_edition
+
+OURS = [
+    model
+    for model in admin.site._registry
+    if model._meta.app_label in ("partners", "competencies", "memberships")
+]
+
+
+@pytest.fixture
+def world(db):
+    """As of today, since the admin reads the clock."""
+    world = World.populated()
+    world.override(world.organisations["Contoso"])
+    return world
+
+
+@pytest.fixture
+def as_staff(world, client):
+    """Sign in as a member of staff by first name."""
+
+    def sign_in(name):
+        client.force_login(world.users[name])
+        return client
+
+    return sign_in
+
+
+def url(model, name, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+
+
+def test_every_model_is_read_only_or_acts():
+    assert len(OURS) >= 18
+    assert all(isinstance(admin.site._registry[model], ReadOnlyAdmin) for model in OURS)
+    assert Group not in admin.site._registry
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.model_name)
+def test_support_looks_at_everything_and_changes_nothing(as_staff, world, model):
+    client = as_staff("sam")
+    assert client.get(url(model, "changelist")).status_code == 200
+    assert client.get(url(model, "add")).status_code == 403
+    row = model._default_manager.first()
+    if row is not None:
+        assert client.get(url(model, "change", row.pk)).status_code == 200
+        assert client.post(url(model, "change", row.pk), {}).status_code == 403
+        assert client.post(url(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "model", [Organisation, Account, Override, Reading], ids=lambda m: m._meta.model_name
+)
+def test_a_list_takes_as_many_queries_for_many_rows(as_staff, world, model, django_assert_max_num_queries):
+    client = as_staff("sam")
+    with django_assert_max_num_queries(10):
+        client.get(url(model, "changelist"))
+
+
+def test_a_partner_has_no_business_there(as_staff, world):
+    assert as_staff("ada").get("/admin/").status_code == 302
+
+
+def test_the_access_code_is_not_shown(as_staff, world):
+    row = Transcript.objects.first()
+    page = as_staff("sam").get(url(Transcript, "change", row.pk)).content.decode()
+    assert row.mcid in page
+    assert row.access_code_hash not in page
+
+
+def test_a_specialist_places_and_ends_an_override(as_staff, world):
+    client, contoso = as_staff("spencer"), world.organisations["Contoso"]
+    answers = {"organisation": contoso.mpn_id, "competency": "data", "level": "silver", "reason": "Late feed"}
+    response = client.post(url(Override, "add"), answers)
+    placed = Override.objects.get(competency="data")
+    assert response.headers["Location"] == url(Override, "change", placed.pk)
+    assert (placed.placed_by, placed.placed_on) == (world.users["spencer"], world.on)
+    page = client.get(url(Override, "change", placed.pk)).content.decode()
+    assert url(Override, "end", placed.pk) in page
+    client.post(url(Override, "end", placed.pk), {"reason": "It came"})
+    placed.refresh_from_db()
+    assert placed.ended_on == world.on
+
+
+def test_what_an_action_refuses_stands_above_the_form(as_staff, world):
+    client, contoso = as_staff("spencer"), world.organisations["Contoso"]
+    answers = {"organisation": contoso.mpn_id, "competency": "none", "level": "gold", "reason": "x"}
+    page = client.post(url(Override, "add"), answers).content.decode()
+    assert "no such competency" in page
+    page = client.post(url(Override, "add"), {**answers, "organisation": 5}).content.decode()
+    assert "No organisation has this MPN ID" in page
+
+
+def test_only_specialists_place_overrides(as_staff, world):
+    override = Override.objects.get()
+    for name in ("petra", "sam"):
+        client = as_staff(name)
+        assert client.get(url(Override, "add")).status_code == 403
+        assert client.get(url(Override, "end", override.pk)).status_code == 403
+    assert as_staff("spencer").get(url(Override, "end", 999)).status_code == 404
+
+
+def test_a_programme_manager_enrols_and_appoints(as_staff, world):
+    client = as_staff("petra")
+    client.post(url(Organisation, "add"), {"legal_name": "Northwind", "country": "US", "city": "Seattle"})
+    made = Organisation.objects.get(legal_name="Northwind")
+    stella = world.users["stella"]
+    answers = {"organisation": made.mpn_id, "user": stella.email.upper(), "roles": ["admin"]}
+    client.post(url(Account, "add"), answers)
+    assert Account.objects.get(organisation=made).user == stella
+    assert (
+        "Nobody has a login"
+        in client.post(url(Account, "add"), {**answers, "user": "nobody@example.org"}).content.decode()
+    )
+
+
+def test_a_programme_manager_publishes_an_edition(as_staff, world):
+    client = as_staff("petra")
+
+    def upload(text):
+        return client.post(url(ProgrammeEdition, "add"), {"document": SimpleUploadedFile("e.yaml", text)})
+
+    day = world.on + timedelta(days=60)
+    bad = later_edition("second", day, ("kind: flow", "kind: river"), ("format: 1", "format: 9"))
+    page = upload(bad.encode()).content.decode()
+    assert page.count("<li>") >= 2
+    assert "UTF-8" in upload(b"\xff\xfe").content.decode()
+    assert ProgrammeEdition.objects.count() == 1
+    upload(later_edition("second", day).encode())
+    assert ProgrammeEdition.objects.get(edition="second").published_by == world.users["petra"]
+
+
+def test_a_programme_manager_records_facts_and_terms(as_staff, world):
+    client, fabrikam = as_staff("petra"), world.organisations["Fabrikam"]
+    client.post(url(Transcript, "add"), {"mcid": "MC-new", "access_code": "1"})
+    assert Transcript.objects.get(mcid="MC-new").access_code_hash
+    client.post(
+        url(Achievement, "add"),
+        {"transcript": "MC-new", "credential": "cloud-basic", "earned_on": "2018-01-01"},
+    )
+    assert Achievement.objects.get(transcript__mcid="MC-new").credential == "cloud-basic"
+    assert (
+        "Record it first"
+        in client.post(
+            url(Achievement, "add"), {"transcript": "none", "credential": "x", "earned_on": "2018-01-01"}
+        ).content.decode()
+    )
+    reading = {
+        "organisation": fabrikam.mpn_id,
+        "metric": "consumption",
+        "day": "2018-01-01",
+        "amount": "10.50",
+    }
+    client.post(url(Reading, "add"), reading)
+    assert Reading.objects.get().organisation == fabrikam
+    client.post(url(Term, "add"), {"organisation": fabrikam.mpn_id, "level": "silver"})
+    term = Term.objects.get(organisation=fabrikam)
+    client.post(url(Term, "end", term.pk), {"reason": "Refund"})
+    term.refresh_from_db()
+    assert term.ended_on == world.on
+
+
+def test_a_superuser_is_no_way_round(world, client):
+    client.force_login(User.objects.create_superuser("root@vendor.example", "x", name="Root"))
+    assert User.objects.get(email="root@vendor.example").staff_role == StaffRole.PROGRAMME_MANAGER
+    row = Organisation.objects.first()
+    assert client.post(url(Organisation, "delete", row.pk), {"post": "yes"}).status_code == 403
+    assert client.get(url(Override, "add")).status_code == 403
+
+
+def test_an_acting_admin_names_its_action():
+    acting = [each for each in admin.site._registry.values() if isinstance(each, ActingAdmin)]
+    assert all(each.adding is not None for each in acting)
