@@ -21,7 +21,6 @@ from competencies.programme import Programme, ProgrammeError, read_edition
 from competencies.rules import Case, Outcome
 
 BOM = b"\xef\xbb\xbf"
-_NOT_APPLICABLE = (b'"name":null,', b'"including":null,', b'"credential":null,', b'"since":null,')
 
 
 class Stop(Exception):  # noqa: N818  (it ends the command, it is no failure of it)
@@ -175,14 +174,8 @@ def _is_inexact(row: Any) -> bool:
 
 
 def to_json(outcome: Outcome) -> bytes:
-    """The outcome as one line of JSON; what does not apply to a node or a person is left out.
-
-    The removed text can only be a key with its null: inside of a JSON string its quotes would be escaped.
-    """
-    line = orjson.dumps(outcome, option=orjson.OPT_APPEND_NEWLINE)
-    for absent in _NOT_APPLICABLE:
-        line = line.replace(absent, b"")
-    return line
+    """The outcome as one line of JSON; its records have the format's names, and only the fields that apply."""
+    return orjson.dumps(outcome, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _complain(line: str) -> None:

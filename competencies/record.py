@@ -1,12 +1,12 @@
 """Values of the pure core: made by the million, shared, and never changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
 
-@dataclass_transform(frozen_default=True)
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def record(cls: type[T]) -> type[T]:
     """A dataclass that the type checker holds frozen, and Python does not.
 
@@ -15,3 +15,14 @@ def record(cls: type[T]) -> type[T]:
     one is kept where it costs nothing: in the type check, which is part of the tests.
     """
     return dataclass(cls)
+
+
+def having(made: T, **given: object) -> T:
+    """A record just made, with what else applies to it: fields declared `field(default=None, init=False)`.
+
+    One that is given as None stays as it is: None when asked for, and left out of the JSON.
+    """
+    for name, value in given.items():
+        if value is not None:
+            made.__dict__[name] = value
+    return made

@@ -18,10 +18,11 @@ Choose = Callable[[Places, Places], Places | None]
 class Criterion:
     """What a person has to hold.
 
-    `codes` are the numbers of its credentials, each once, by place in the predicate; `places` are their bits.
+    `codes` are the numbers of its credentials, each once, by place in the predicate; `numbers` are the same as
+    bits, and `places` gives for each its place as a bit.
     """
 
-    __slots__ = ("_choose", "_shared", "codes", "mask", "places")
+    __slots__ = ("_choose", "_shared", "codes", "mask", "numbers", "places")
 
     mask: Callable[[Holders], int]
     """The people who satisfy it, as bits."""
@@ -31,6 +32,7 @@ class Criterion:
         places = {code: place for place, code in enumerate(times)}
         tree = _placed(predicate, places)
         self.codes = tuple(numbers[code] for code in times)
+        self.numbers = sum(1 << code for code in self.codes)
         self.places = {code: 1 << place for place, code in enumerate(self.codes)}
         self.mask = _mask(tree, self.codes)
         self._choose = _chooser(tree)

@@ -1,10 +1,12 @@
 """Why: for every requirement who counts, who nearly does and the exact reason."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from competencies.rules.calendar import FOREVER, as_date
+from competencies.record import having, record
+from competencies.rules.calendar import FOREVER, as_date, window_start
 from competencies.rules.criterion import Criterion, Places
 from competencies.rules.failure import REASONS, failures
 from competencies.rules.moment import Moment
@@ -18,8 +20,18 @@ INCOMPLETE = "incomplete"
 ELSEWHERE = "needed-elsewhere"
 
 
+@record
+class Able:
+    """Those who satisfy a criterion (as bits), how many they are, how each does so, and who nearly does."""
+
+    able: int
+    have: int
+    counting: tuple[Counting, ...]
+    not_counting: tuple[NotCounting, ...]
+
+
 class Explanation:
-    """The reasons of one case on one day. What is found for a criterion and some people is found once."""
+    """The reasons of one case on one day. What is found for a criterion is found once."""
 
     def __init__(self, case: "Case", book: Book, moment: Moment) -> None:
         self.moment = moment
@@ -27,8 +39,8 @@ class Explanation:
         self._book = book
         self._people = case.facts.people
         self._spans = case.holdings.spans
-        self._counting: dict[tuple[Criterion, int], tuple[Counting, ...]] = {}
-        self._not_counting: dict[tuple[Criterion, int, int], tuple[NotCounting, ...]] = {}
+        self._able: dict[Criterion, Able] = {}
+        self._windows: dict[int | None, date | None] = {}
 
     def paths(self, goal: Goal) -> tuple[PathVerdict, ...]:
         """Every path of the level with its requirements explained."""
@@ -46,6 +58,11 @@ class Explanation:
         )
 
     @cached_property
+    def held(self) -> int:
+        """The numbers of the codes that anybody holds in any state, as bits."""
+        return sum(1 << code for code, people in enumerate(self._any_state) if people)
+
+    @cached_property
     def by_id(self) -> list[int]:
         """The people as bits, the smallest id (as text) first."""
         order = sorted(range(len(self._people)), key=lambda number: self._people[number].id)
@@ -55,16 +72,25 @@ class Explanation:
         """The ids of these people (bits), in the order of the facts."""
         return tuple([self._people[number].id for number in _bits(people)]) if people else ()
 
+    def window_from(self, months: int | None) -> date | None:
+        """The first day of a window that ends today; None without a window."""
+        if months not in self._windows:
+            self._windows[months] = None if months is None else as_date(window_start(self.moment.day, months))
+        return self._windows[months]
+
+    def people(self, criterion: Criterion) -> "Able":
+        """Everybody whom the criterion concerns, found once for all nodes that ask for the same."""
+        if criterion not in self._able:
+            able = criterion.mask(self.moment.holders)
+            counting, not_counting = self.counting(criterion, able), self.not_counting(criterion, able)
+            self._able[criterion] = Able(able, able.bit_count(), counting, not_counting)
+        return self._able[criterion]
+
     # -- who counts --
 
     def counting(self, criterion: Criterion, people: int) -> tuple[Counting, ...]:
         """How each of these people, who satisfy the criterion, does so and until when."""
-        if not people:
-            return ()
-        key = (criterion, people)
-        if key not in self._counting:
-            self._counting[key] = tuple([self._count(criterion, number) for number in _bits(people)])
-        return self._counting[key]
+        return tuple([self._count(criterion, number) for number in _bits(people)])
 
     def _count(self, criterion: Criterion, number: int) -> Counting:
         chosen = criterion.smallest(self._places(criterion, number))
@@ -78,12 +104,12 @@ class Explanation:
     def _places(self, criterion: Criterion, number: int) -> Places:
         """The codes of the criterion that count for the person today."""
         places, found = criterion.places, 0
-        for code in self._held.get(number, ()):
+        for code in self._counts.get(number, ()):
             found |= places.get(code, 0)
         return found
 
     @cached_property
-    def _held(self) -> dict[int, list[int]]:
+    def _counts(self) -> dict[int, list[int]]:
         """For each person the codes that count today."""
         today, found = self.moment.day, dict[int, list[int]]()
         for (code, number), days in self._spans.items():
@@ -124,14 +150,11 @@ class Explanation:
 
         Those `elsewhere` satisfy it, but are placed in another group of their team.
         """
-        key = (criterion, able, elsewhere)
-        if key not in self._not_counting:
-            touched = 0
-            for code in criterion.codes:
-                touched |= self._any_state[code]
-            people = _bits(touched & ~able | elsewhere)
-            self._not_counting[key] = tuple([self._fail(criterion, number, elsewhere) for number in people])
-        return self._not_counting[key]
+        touched = 0
+        for code in criterion.codes:
+            touched |= self._any_state[code]
+        people = _bits(touched & ~able | elsewhere)
+        return tuple([self._fail(criterion, number, elsewhere) for number in people])
 
     @cached_property
     def _any_state(self) -> list[int]:
@@ -152,7 +175,7 @@ class Explanation:
     def _fail(self, criterion: Criterion, number: int, elsewhere: int) -> NotCounting:
         person = self._people[number].id
         if elsewhere >> number & 1:
-            return NotCounting(person, ELSEWHERE, None, None, ())
+            return NotCounting(person, ELSEWHERE, ())
         open_places = self._rulebook.accepted_places(criterion, self.moment.day)
         addition = criterion.smallest(open_places, self._places(criterion, number))
         missing = None if addition is None else self._codes(criterion, addition)
@@ -162,9 +185,10 @@ class Explanation:
             (rank, places[code], code, since) for code, rank, since in self._failed(number) if code in places
         ]
         if not found:
-            return NotCounting(person, INCOMPLETE, None, None, missing)
+            return NotCounting(person, INCOMPLETE, missing)
         rank, _, code, since = min(found)
-        return NotCounting(person, REASONS[rank], self._rulebook.codes[code], as_date(since), missing)
+        why_not = NotCounting(person, REASONS[rank], missing)
+        return having(why_not, credential=self._rulebook.codes[code], since=as_date(since))
 
     def _failed(self, number: int) -> list[tuple[int, int, int]]:
         return self._failures.get(number, [])

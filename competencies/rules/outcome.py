@@ -1,10 +1,11 @@
 """What the rules say of one organisation on one day, with reasons.
 
-The fields are, name for name, the JSON of `programme-format.md`, section 3; a field that does not apply is None,
-which there means the same as absent. So an Outcome is what `manage.py evaluate` prints, and what pages read.
+The fields are, name for name, the JSON of `programme-format.md`, section 3, so that an Outcome is what
+`manage.py evaluate` prints and what pages read. A field with a default is there only where it applies.
 """
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import date
 
 from competencies.record import record
@@ -30,8 +31,8 @@ class NotCounting:
 
     person: str
     reason: str
-    credential: str | None
-    since: date | None
+    credential: str | None = field(default=None, init=False)
+    since: date | None = field(default=None, init=False)
     missing: tuple[str, ...] | None
 
 
@@ -50,7 +51,7 @@ class BranchVerdict:
 
     node: str
     kind: str
-    name: Text | None
+    name: Text | None = field(default=None, init=False)
     met: bool
     requirements: tuple["NodeVerdict", ...]
 
@@ -61,11 +62,11 @@ class PeopleVerdict:
 
     node: str
     kind: str
-    name: Text | None
+    name: Text | None = field(default=None, init=False)
     met: bool
     have: int
     need: int
-    including: tuple[IncludingVerdict, ...] | None
+    including: tuple[IncludingVerdict, ...] | None = field(default=None, init=False)
     needed: tuple[str, ...]
     counting: tuple[Counting, ...]
     not_counting: tuple[NotCounting, ...]
@@ -88,7 +89,7 @@ class TeamVerdict:
 
     node: str
     kind: str
-    name: Text | None
+    name: Text | None = field(default=None, init=False)
     met: bool
     groups: tuple[GroupVerdict, ...]
     tight: tuple[str, ...]
@@ -100,7 +101,7 @@ class MetricVerdict:
 
     node: str
     kind: str
-    name: Text | None
+    name: Text | None = field(default=None, init=False)
     met: bool
     have: str | None
     need: str
@@ -114,7 +115,7 @@ class AttestationVerdict:
 
     node: str
     kind: str
-    name: Text | None
+    name: Text | None = field(default=None, init=False)
     met: bool
     have: int
     need: int

@@ -3,16 +3,16 @@
 `met` is the whole of the judgement; `explain` only says of it what people want to know.
 """
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from competencies.programme import AllOf, AnyOf, AttestationNode, MetricNode, People, Team
-from competencies.rules.calendar import as_date, window_start
+from competencies.record import having
+from competencies.rules.calendar import as_date
 from competencies.rules.cover import Cover
 from competencies.rules.criterion import Criterion
 from competencies.rules.figure import Window
-from competencies.rules.moment import NO_FIGURE, Moment
+from competencies.rules.moment import NO_FIGURE, Figure, Moment
 from competencies.rules.outcome import (
     AttestationVerdict,
     BranchVerdict,
@@ -37,9 +37,6 @@ class Requirement(Protocol):
 
     def begun(self, moment: Moment) -> bool:
         """Whether somebody or something counts on it (D3)."""
-
-    def criteria(self) -> Iterator[Criterion]:
-        """Every person predicate in it."""
 
     def explain(self, why: "Explanation", position: str) -> NodeVerdict:
         """Its verdict with reasons; `position` is its place in the path, such as `2.1`."""
@@ -66,28 +63,24 @@ class Branch:
         """Something counts on some part."""
         return any(part.begun(moment) for part in self.parts)
 
-    def criteria(self) -> Iterator[Criterion]:
-        """Those of its parts."""
-        for part in self.parts:
-            yield from part.criteria()
-
     def explain(self, why: "Explanation", position: str) -> BranchVerdict:
         """Its parts, each explained."""
         parts = tuple([part.explain(why, f"{position}.{n}") for n, part in enumerate(self.parts, 1)])
         kind = "all_of" if self.every else "any_of"
-        return BranchVerdict(position, kind, self.node.name, self.met(why.moment), parts)
+        return having(BranchVerdict(position, kind, self.met(why.moment), parts), name=self.node.name)
 
 
 class Staff:
     """`people`: so many different people who each satisfy a predicate, some of them perhaps more."""
 
-    __slots__ = ("also", "each", "need", "node")
+    __slots__ = ("_nobody", "also", "each", "need", "node")
 
     def __init__(self, node: People, each: Criterion, also: tuple[tuple[Criterion, int], ...] | None) -> None:
         self.node = node
         self.need = node.people
         self.each = each
         self.also = also
+        self._nobody: PeopleVerdict | None = None
 
     def met(self, moment: Moment) -> bool:
         """There are enough of them."""
@@ -112,27 +105,28 @@ class Staff:
         """Somebody satisfies the predicate."""
         return self.each.mask(moment.holders) != 0
 
-    def criteria(self) -> Iterator[Criterion]:
-        """Its own, and those of `including`."""
-        yield self.each
-        yield from (also for also, _ in self.also or ())
-
     def explain(self, why: "Explanation", position: str) -> PeopleVerdict:
         """Who counts, who nearly does, and whose loss alone would break it."""
-        able = self.each.mask(why.moment.holders)
-        met, needed = self._verdict(able, why.moment)
-        return PeopleVerdict(
+        if not self.each.numbers & why.held:
+            # Nobody holds anything of it: true of most nodes, and the same for every organisation and day.
+            self._nobody = self._nobody or self._explain(why, position)
+            return self._nobody
+        return self._explain(why, position)
+
+    def _explain(self, why: "Explanation", position: str) -> PeopleVerdict:
+        people = why.people(self.each)
+        met, needed = self._verdict(people.able, why.moment)
+        verdict = PeopleVerdict(
             position,
             "people",
-            self.node.name,
             met,
-            able.bit_count(),
+            people.have,
             self.need,
-            self._including(able, why.moment),
             why.names(needed),
-            why.counting(self.each, able),
-            why.not_counting(self.each, able),
+            people.counting,
+            people.not_counting,
         )
+        return having(verdict, name=self.node.name, including=self._including(people.able, why.moment))
 
     def _including(self, able: int, moment: Moment) -> tuple[IncludingVerdict, ...] | None:
         if self.also is None:
@@ -162,10 +156,6 @@ class Crew:
         """Somebody fits a group."""
         return any(each.mask(moment.holders) for each in self.each)
 
-    def criteria(self) -> Iterator[Criterion]:
-        """One for every group."""
-        yield from self.each
-
     def explain(self, why: "Explanation", position: str) -> TeamVerdict:
         """Who is placed where by the one assignment of the format, and which groups are tight."""
         candidates = [each.mask(why.moment.holders) for each in self.each]
@@ -176,7 +166,7 @@ class Crew:
             for number in range(len(self.needs))
         )
         short = tuple(f"{position}.{number + 1}" for number in tight(candidates, self.needs))
-        return TeamVerdict(position, "team", self.node.name, placement.complete, groups, short)
+        return having(TeamVerdict(position, "team", placement.complete, groups, short), name=self.node.name)
 
     def _group(self, why: "Explanation", number: int, able: int, placed: list[int]) -> GroupVerdict:
         here = placed[number]
@@ -195,13 +185,14 @@ class Crew:
 class Sales:
     """`metric`: a figure that has to reach a threshold."""
 
-    __slots__ = ("need", "need_text", "node", "window")
+    __slots__ = ("_unread", "need", "need_text", "node", "window")
 
     def __init__(self, node: MetricNode, market: str) -> None:
         self.node = node
         self.need: Decimal = node.threshold(market)
         self.need_text = format(self.need, "f")
         self.window: Window = (node.metric, node.within_months)
+        self._unread: tuple[int, MetricVerdict] | None = None
 
     def met(self, moment: Moment) -> bool:
         """The figure reaches the threshold."""
@@ -213,24 +204,26 @@ class Sales:
         have = moment.figures.get(self.window, NO_FIGURE).have
         return have is not None and have > 0
 
-    def criteria(self) -> Iterator[Criterion]:
-        """None."""
-        return iter(())
-
     def explain(self, why: "Explanation", position: str) -> MetricVerdict:
         """The figure, the threshold, and the window that was looked at."""
-        figure = why.moment.figures.get(self.window, NO_FIGURE)
-        months = self.node.within_months
-        return MetricVerdict(
+        figure = why.moment.figures.get(self.window)
+        if figure is not None:
+            return self._explain(why, position, figure)
+        if self._unread is None or self._unread[0] != why.moment.day:
+            self._unread = why.moment.day, self._explain(why, position, NO_FIGURE)
+        return self._unread[1]
+
+    def _explain(self, why: "Explanation", position: str, figure: Figure) -> MetricVerdict:
+        verdict = MetricVerdict(
             position,
             "metric",
-            self.node.name,
             self.met(why.moment),
             None if figure.have is None else format(figure.have, "f"),
             self.need_text,
-            None if months is None else as_date(window_start(why.moment.day, months)),
+            why.window_from(self.node.within_months),
             None if figure.latest_on is None else as_date(figure.latest_on),
         )
+        return having(verdict, name=self.node.name)
 
 
 class Attested:
@@ -249,12 +242,10 @@ class Attested:
         """One is valid."""
         return moment.attested(self.node.attestation) > 0
 
-    def criteria(self) -> Iterator[Criterion]:
-        """None."""
-        return iter(())
-
     def explain(self, why: "Explanation", position: str) -> AttestationVerdict:
         """How many are valid of how many."""
         have = why.moment.attested(self.node.attestation)
         need = self.node.at_least
-        return AttestationVerdict(position, "attestation", self.node.name, have >= need, have, need)
+        return having(
+            AttestationVerdict(position, "attestation", have >= need, have, need), name=self.node.name
+        )
