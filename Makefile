@@ -31,7 +31,7 @@ format: .venv/dev.stamp ## let ruff put code in order
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 bench: .venv/dev.stamp ## speed against its limits (ONLY=name, SIZE=small)
-	@$(BIN)/python tests/bench/run.py --size "$(SIZE)" $(if $(ONLY),--only "$(ONLY)")
+	@SIZE="$(SIZE)" ONLY="$(ONLY)" $(BIN)/python -m tests.bench.run
 
 messages: .venv/dev.stamp ## collect texts for translation, then compile the translations
 	@$(BIN)/python -m config.translations --collect
