@@ -78,7 +78,8 @@ def _known(roles: Collection[Role]) -> list[str]:
 
 def _lock_open(account: Account) -> None:
     """Lock the organisation, so that two admins cannot both leave at once; refuse an account that is over."""
-    Organisation.objects.select_for_update().get(pk=account.organisation_id)
+    # No key changes: rows that refer to the organisation may still be written meanwhile.
+    Organisation.objects.select_for_update(no_key=True).get(pk=account.organisation_id)
     if not Account.objects.open().filter(pk=account.pk).exists():
         raise Refused("account-over", _("This account has been ended already. There is nothing to do."))
 

@@ -29,3 +29,11 @@ def appoint(*, user: User, role: StaffRole) -> User:
     user.is_staff, user.staff_role = True, role
     user.save(update_fields=["is_staff", "staff_role"])
     return user
+
+
+def choose_language(*, user: User, language: str) -> User:
+    """Remember the language that the user reads, for pages and mail (H1)."""
+    if user.language != language:
+        user.language = language
+        user.save(update_fields=["language"])
+    return user

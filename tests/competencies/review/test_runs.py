@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from competencies import tasks
 from competencies.models import Attainment, Standing
-from competencies.review import review, review_all, review_due, runs
+from competencies.review import review, review_all, review_due, runs, up_to_date
 from partners.models import JournalEntry
 from tests.refusing import refused
 from tests.world import World
@@ -186,3 +186,13 @@ def test_the_due_question_is_answered_by_indexes(world):
     assert "Seq Scan" not in plan
     assert "standing_by_next_review" in plan
     assert "standing_by_rules_version" in plan
+
+
+def test_an_organisations_own_pages_review_it_if_it_is_due(world, django_assert_num_queries):
+    contoso = world.organisation("Contoso")
+    assert up_to_date(contoso.pk, as_of=world.on).stages == {}
+    world.attest(contoso, until=world.on + timedelta(days=1))
+    with django_assert_num_queries(2):
+        assert up_to_date(contoso.pk, as_of=world.on).stages == {"devices": "q-"}
+    assert up_to_date(contoso.pk, as_of=world.pass_days(1)).stages == {}
+    assert not Attainment.objects.open().exists()
