@@ -15,7 +15,7 @@ from competencies.presenters.situation import Attained, PlacedOverride, Situatio
 from competencies.presenters.words import Words
 from competencies.programme import Programme
 from competencies.published import Published
-from competencies.review import review
+from competencies.review import up_to_date
 from competencies.rules import Case, ExplainedVerdict, Outcome
 from partners.models import JournalEntry, Organisation, User
 
@@ -25,12 +25,7 @@ EVENTS = 10
 
 def standing_of(organisation: Organisation, rules: Published, *, as_of: date) -> Standing:
     """The organisation's standing, reviewed first if it is due (D2)."""
-    standing = Standing.objects.get(pk=organisation.pk)
-    due = standing.next_review_on is not None and standing.next_review_on <= as_of
-    if due or standing.rules_version < rules.rules_version:
-        review([organisation.pk], as_of=as_of)
-        standing.refresh_from_db()
-    return standing
+    return up_to_date(organisation.pk, as_of=as_of, rules=rules)
 
 
 def situation_of(
