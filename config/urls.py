@@ -4,9 +4,9 @@ from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.i18n import set_language
 
 from partners.health import healthz, readyz
+from partners.views.language import set_language
 
 # The admin's own sign-in form would pass by the rate limits.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

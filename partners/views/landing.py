@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from partners.access import Permission, accounts_of, organisation_for, permissions_of
 from partners.clock import today
 from partners.models import Account, User
+from partners.views.language import remembered
 from partners.views.requests import SignedInRequest
 from partners.views.shell import home_of
 
@@ -17,6 +18,10 @@ from partners.views.shell import home_of
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """Staff to the administration, readers of competencies to them, others to My achievements."""
+    return remembered(request, _way_on(request))
+
+
+def _way_on(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User):
         return redirect("account_login")
