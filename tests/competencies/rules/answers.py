@@ -35,6 +35,17 @@ def comparable(value):
     return answer
 
 
+def decimal_texts(value):
+    """Every `have` and `need` of the metric nodes in a full answer."""
+    if isinstance(value, list):
+        return [text for item in value for text in decimal_texts(item)]
+    if not isinstance(value, dict):
+        return []
+    inside = [text for item in value.values() for text in decimal_texts(item)]
+    own = [value["have"], value["need"]] if value.get("kind") == "metric" else []
+    return inside + [text for text in own if text is not None]
+
+
 def without_review_day(value):
     return {key: item for key, item in value.items() if key != "next_review_on"}
 

@@ -5,15 +5,18 @@ through the days on which something can move (`moving_days` says why that is eno
 day in the last test, which also holds that both ways agree.
 """
 
+import re
+
 from hypothesis import given
 
 from tests.competencies.oracle import World, brief, changed_first_on, judge
 
-from .answers import comparable, document, judged, without_paths, without_review_day
+from .answers import comparable, decimal_texts, document, judged, without_paths, without_review_day
 from .repeatable import repeatable
 from .worlds import Profile, cases
 
 EXAMPLES = 60
+PLAIN_DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 
 
 def agree(case, **how):
@@ -24,6 +27,7 @@ def agree(case, **how):
         full, short = document(rules.explained(on)), document(rules.outcome(on))
         assert comparable(without_review_day(full)) == comparable(judge(world, on))
         assert comparable(without_paths(full)) == comparable(short)
+        assert all(PLAIN_DECIMAL.fullmatch(text) for text in decimal_texts(full))
         in_time(full["next_review_on"], changed_first_on(world, on), on)
 
 
