@@ -117,10 +117,9 @@ def _person(
 def _as_last_seen(earned: _Earned, associated: Sequence[Period]) -> _Earned:
     """Without an end or a revocation from the day on which the last association ended (A7)."""
     ends = [period.until for period in associated]
-    closed = [end for end in ends if end is not None]
-    if len(closed) < len(ends):
+    if None in ends:
         return earned
-    last = max(closed)
+    last = max(end for end in ends if end is not None)
     return earned._replace(
         expires_on=_before(earned.expires_on, last), revoked_on=_before(earned.revoked_on, last)
     )
