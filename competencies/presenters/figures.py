@@ -49,13 +49,13 @@ def _title(node: MetricNode, need: Decimal, words: Words) -> str:
         return _("%(metric)s: at least %(amount)s at the latest reading") % shown
     if metric.kind == "stock":
         text = ngettext(
-            "%(metric)s: at least %(amount)s at the latest reading of the last month",
+            "%(metric)s: at least %(amount)s at the latest reading within %(months)d month",
             "%(metric)s: at least %(amount)s at the latest reading within %(months)d months",
             node.within_months,
         )
     else:
         text = ngettext(
-            "%(metric)s: at least %(amount)s within a month",
+            "%(metric)s: at least %(amount)s within %(months)d month",
             "%(metric)s: at least %(amount)s within %(months)d months",
             node.within_months,
         )
