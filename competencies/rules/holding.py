@@ -21,10 +21,11 @@ class Holdings:
         for person_number, person in enumerate(people):
             for achievement in person.achievements:
                 number = numbers.get(achievement.credential)
-                if number is not None:
-                    days = counting_days(achievement, accepted[number])
-                    if days:
-                        self.spans.setdefault((number, person_number), []).extend(days)
+                if number is None:
+                    continue
+                if days := counting_days(achievement, accepted[number]):
+                    key = (number, person_number)
+                    self.spans[key] = self.spans[key] + days if key in self.spans else days
         self.moves: dict[int, list[tuple[int, int]]] = {}
         """On which day which credential changes hands: (number, person as a bit), each a toggle."""
         self.touched: dict[int, int] = {}
