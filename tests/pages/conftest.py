@@ -1,0 +1,133 @@
+"""A world that shows every node kind, stage and reason, and browsers signed in to it."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from competencies.actions import accounts, attestations, readings
+from partners.clock import today
+from partners.models import Account, Role
+from tests.competencies.presenters.worlds import EDITION
+from tests.world import World
+
+# The dates of the edition lie around 2018: the same days, as far from today.
+YEARS = today().year - 2018
+
+
+def edition_of_today() -> str:
+    """The small edition, its credential's end moved to next year."""
+    text = EDITION.replace("retires_on: 2017-12-31", f"retires_on: {2017 + YEARS + 1}-12-31")
+    return text.replace("accepted_through: 2018-12-31", f"accepted_through: {2018 + YEARS + 1}-12-31")
+
+
+@pytest.fixture
+def world(transactional_db, monkeypatch) -> World:
+    """Contoso with a gold term at risk: an override holds what a leaver made fall."""
+    monkeypatch.setattr("tests.world.EDITION", edition_of_today())
+    made = World()
+    end, made.on = made.on, made.on - timedelta(days=200)
+    contoso = made.organisation("Contoso")
+    ada = made.account(contoso, "ada", Role.ADMIN).user
+    made.transcript(ada, "70-2", "ta-x")
+    made.associate(ada, contoso)
+    _people(made, contoso)
+    _figures(made, contoso)
+    leaver = made.employee(contoso, "lukas", "70-3")
+    made.term(contoso, "gold")
+    made.on = end - timedelta(days=20)
+    accounts.end_account(account=Account.objects.get(user=leaver), on=made.on, by=ada)
+    made.on = end - timedelta(days=10)
+    made.override(contoso, "team", "gold")
+    made.on = end
+    fabrikam = made.organisation("Fabrikam")
+    made.join(fabrikam, ada, Role.EMPLOYEE)
+    made.user("stella")
+    return made
+
+
+def _people(world: World, contoso) -> None:
+    world.employee(contoso, "erik", "70-1")
+    revoked = world.account(contoso, "rita", Role.EMPLOYEE).user
+    transcript = world.transcript(revoked)
+    world.achievement(transcript, "70-1", revoked_on=world.on + timedelta(days=50))
+    world.achievement(transcript, "ta-x")
+    world.associate(revoked, contoso)
+    expired = world.account(contoso, "emil", Role.EMPLOYEE).user
+    world.achievement(world.transcript(expired), "70-2", expires_on=world.on + timedelta(days=60))
+    world.associate(expired, contoso)
+
+
+def _figures(world: World, contoso) -> None:
+    for metric, amount in (("sales", "1200"), ("seats", "4")):
+        readings.record(
+            organisation=contoso, metric=metric, day=world.on, amount=Decimal(amount), on=world.on, by=None
+        )
+    attestations.record(
+        organisation=contoso,
+        attestation="reseller",
+        reference="R-1",
+        starts_on=world.on,
+        until=None,
+        on=world.on,
+        by=None,
+    )
+
+
+class Visit:
+    """A page in a browser of its own, as somebody sees it; `complaints` are what its console says."""
+
+    def __init__(self, context, url: str) -> None:
+        self.page = context.new_page()
+        self.url = url
+        self.complaints: list[str] = []
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, message) -> None:
+        # The answer's own status is no complaint of the page.
+        if message.type == "error" and "status of 40" not in message.text:
+            self.complaints.append(message.text)
+
+    def open(self, path: str):
+        self.page.goto(f"{self.url}{path}")
+        return self.page
+
+
+@pytest.fixture
+def visit(browser, live_server, world):
+    """Open a browser as one of the world's users, or as nobody."""
+    contexts = []
+
+    def opened(user: str | None = "ada", *, language: str = "en", **options) -> Visit:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        cookies = {"django_language": language}
+        if user:
+            client = Client()
+            client.force_login(world.users[user])
+            cookies["sessionid"] = client.cookies["sessionid"].value
+        context.add_cookies(
+            [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
+        )
+        return Visit(context, live_server.url)
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def paths(world) -> dict[str, str]:
+    """The pages by name."""
+    home = f"/o/{world.organisations['Contoso'].public_id}"
+    return {
+        "list": f"{home}/competencies/",
+        "nothing found": f"{home}/competencies/?q=nothing-like-it",
+        "detail": f"{home}/competencies/team/",
+        "alternatives": f"{home}/competencies/either/",
+        "own": f"{home}/me/",
+        "missing": "/nowhere/",
+        "password": "/accounts/password/change/",
+    }

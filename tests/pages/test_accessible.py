@@ -1,0 +1,69 @@
+"""Every page in every look: axe finds nothing, nothing scrolls sideways, the policy refuses nothing."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = ["list", "nothing found", "detail", "alternatives", "own", "missing", "password"]
+OPEN_PAGES = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/"]
+UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
+INLINE = "document.querySelectorAll('[style], style, script').length"
+
+
+def look(page) -> None:
+    """Hold one page, as it is shown now, against the rules."""
+    page.evaluate(UNFOLD)
+    findings = Axe().run(page).response["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in findings] == []
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert page.evaluate(INLINE) == 0
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_organisations_pages(visit, paths, width, scheme):
+    visitor = visit(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    for name in PAGES:
+        look(visitor.open(paths[name]))
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_in_traditional_chinese(visit, paths, width):
+    visitor = visit(language="zh-hant", viewport={"width": width, "height": 800})
+    for name in PAGES:
+        page = visitor.open(paths[name])
+        assert page.locator("html").get_attribute("lang") == "zh-hant"
+        look(page)
+    assert visitor.complaints == []
+
+
+def test_the_doors(visit):
+    visitor = visit(None, viewport={"width": 360, "height": 800})
+    for path in OPEN_PAGES:
+        look(visitor.open(path))
+    page = visitor.open("/accounts/login/")
+    page.click("main button[type=submit]")
+    look(page)
+    assert page.locator("[role=alert]").is_visible()
+    assert visitor.complaints == []
+
+
+def test_flyouts_open(visit, paths):
+    visitor = visit(viewport={"width": 1280, "height": 800})
+    page = visitor.open(paths["list"])
+    for name in ("organisations", "languages", "account"):
+        page.click(f"[popovertarget={name}]")
+        look(page)
+        page.keyboard.press("Escape")
+    narrow = visit(viewport={"width": 360, "height": 800}).open(paths["list"])
+    narrow.click("[popovertarget=nav]")
+    look(narrow)
+
+
+def test_roles_without_a_page(visit, paths):
+    page = visit("erik", viewport={"width": 360, "height": 800}).open(paths["list"])
+    look(page)
+    assert "Your role does not open this page" in page.content()
+    page = visit("stella", viewport={"width": 360, "height": 800}).open("/")
+    look(page)

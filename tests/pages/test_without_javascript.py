@@ -1,0 +1,72 @@
+"""Every page works without JavaScript."""
+
+import pytest
+
+
+@pytest.fixture
+def page_of(visit, paths):
+    visitor = visit(java_script_enabled=False)
+    return lambda name: visitor.open(paths[name])
+
+
+def test_the_verdict_comes_before_its_reasons(page_of):
+    page = page_of("detail")
+    text = page.locator("main").inner_text()
+    order = [
+        "put your membership renewal eligibility at risk",
+        "Held only by an override",
+        "When it holds",
+        "1 of 2 requirements met",
+    ]
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+    assert "1 place open." in text
+    assert "What changed here" in text
+
+
+def test_the_alert_is_on_every_page_of_those_who_must_see_it(page_of, visit, paths):
+    sentence = "has put your membership renewal eligibility at risk"
+    for name in ("list", "detail", "alternatives", "own"):
+        assert page_of(name).locator(".risk", has_text=sentence).count() == 1, name
+    assert visit("erik").open(paths["own"]).locator(".risk").count() == 0
+
+
+def test_the_filter_is_a_form(page_of):
+    page = page_of("list")
+    page.fill("#q", "Team")
+    page.click("main form button")
+    assert page.locator("tbody tr").count() == 1
+    page.select_option("#stage", "not-started")
+    page.click("main form button")
+    assert page.get_by_text("No competency fits this filter").is_visible()
+    page.click("text=Show all competencies")
+    assert page.locator("tbody tr").count() == 2
+
+
+def test_the_language_is_a_form(page_of):
+    page = page_of("detail")
+    page.click("[popovertarget=languages]")
+    page.click("#languages button[value=zh-hant]")
+    assert page.locator("h1").inner_text() == "團隊"
+    assert page.get_by_text("您的專長認證成就最近的變更，已經對您的會員續約資格產生風險。").is_visible()
+
+
+def test_switching_the_organisation(page_of):
+    page = page_of("list")
+    page.click("[popovertarget=organisations]")
+    page.click("#organisations a:has-text('Fabrikam')")
+    assert page.locator("h1").inner_text() == "My achievements"
+    assert page.locator(".sidenav a").count() == 1
+
+
+def test_signing_out(page_of):
+    page = page_of("list")
+    page.click("[popovertarget=account]")
+    page.click("#account button")
+    page.wait_for_url("**/accounts/login/**")
+
+
+def test_a_fold_opens(page_of):
+    page = page_of("detail")
+    page.click("summary:has-text('The same as a table')")
+    assert page.locator("th", has_text="Gold · override").is_visible()
