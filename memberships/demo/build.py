@@ -1,0 +1,55 @@
+"""Building the demo world: all of it or nothing."""
+
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from competencies.actions import editions
+from competencies.published import NoProgramme, current_programme
+from competencies.review import review_all
+from memberships.demo import accounts, edition
+from memberships.demo.diary import Diary
+from memberships.demo.stories import STORIES
+from memberships.demo.world import World
+from partners.models import Organisation
+from partners.refusals import Refused
+
+PUBLISHED_AGO = 9
+"""The demo edition was published so many days ago: what it does to somebody is in the journal since."""
+
+
+@transaction.atomic
+def build(*, today: date, password: str, accounts_file: Path) -> World:
+    """Play every story up to today and write the table of accounts.
+
+    Everybody who may sign in has the password. Refused if an organisation exists or no edition of the past
+    is published.
+    """
+    _refuse_unready(today)
+    world = World(Diary(today), password=password)
+    for tell in STORIES:
+        tell(world)
+    demo = edition.made(today)
+    world.diary.note(PUBLISHED_AGO, lambda on: _publish(demo.document, on, world))
+    world.diary.play()
+    review_all(as_of=today)
+    accounts.write(world.logins, password=password, path=accounts_file)
+    return world
+
+
+def _publish(document: str, on: date, world: World) -> None:
+    editions.publish(document=document, on=on, by=world.manager)
+    review_all(as_of=on)
+
+
+def _refuse_unready(today: date) -> None:
+    if Organisation.objects.exists():
+        raise Refused("not-empty", _("There are organisations already. Build the demo in an empty database."))
+    try:
+        begun = any(each.effective_from <= today for each in current_programme().editions)
+    except NoProgramme:
+        begun = False
+    if not begun:
+        raise Refused("no-edition", _("Publish the packaged editions first: run manage.py load_editions."))

@@ -1,0 +1,156 @@
+"""A partner organisation of a story, with its people, figures, overrides and terms."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from competencies.actions import attestations, overrides, readings
+from competencies.models import Override
+from competencies.rules.calendar import add_months
+from memberships.actions import terms
+from memberships.demo.person import Person
+from memberships.demo.seat import Seat
+from partners.actions import organisations
+from partners.models import Role, Term
+
+if TYPE_CHECKING:
+    from memberships.demo.world import World
+
+EMPLOYEE = (Role.EMPLOYEE,)
+
+
+class Partner(Seat):
+    """Methods note what happens so many days ago; see `Diary`."""
+
+    def __init__(
+        self, world: "World", name: str, *, legal_name: str, country: str, city: str, joined: int,
+        language: str = "en",
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.world, self.diary, self.name, self.language = world, world.diary, name, language
+        self.people: list[Person] = []
+        self._overrides: list[Override] = []
+
+        def enrol(on: date) -> None:
+            row = organisations.enrol(
+                legal_name=legal_name, display_name=name, country=country, city=city, on=on, by=None
+            )
+            self.is_enrolled(row)
+
+        self.diary.note(joined, enrol)
+
+    def person(
+        self,
+        name: str,
+        credentials: str = "",
+        *,
+        since: int,
+        roles: Collection[Role] = EMPLOYEE,
+        earned: int | None = None,
+        associated: bool = True,
+        note: str = "",
+    ) -> Person:
+        """Somebody new with an account since so many days, at least three; with a `note`, one who can sign in.
+
+        `credentials`, separated by blanks, were earned before joining, the last of them `earned` days ago;
+        they count for the partner from two days after joining.
+        """
+        someone = self.world.person(name, self, can_sign_in=bool(note))
+        self.people.append(someone)
+        someone.joins(self, since, roles)
+        if credentials:
+            someone.claims(credentials.split(), since - 1, earned=since + 25 if earned is None else earned)
+            if associated:
+                someone.associates(self, since - 2)
+        if note:
+            self.world.may_sign_in(someone, self, roles, note)
+        return someone
+
+    def everybody(self, *lines: str) -> None:
+        """More employees, one a line: "days since joining, name: credentials"."""
+        for line in lines:
+            who, _colon, credentials = line.partition(":")
+            since, _blank, name = who.strip().partition(" ")
+            self.person(name.strip(), credentials.strip(), since=int(since))
+
+    def monthly(self, metric: str, amount: int, *, months: int, stop: int = 0) -> None:
+        """A reading at the end of each of so many months, about the amount; `stop` months ago they ended."""
+        for place in range(stop, stop + months):
+            ago = self.diary.since(month_end(self.diary.today, place))
+            uneven = Decimal(amount) * (90 + place * 7 % 21) / 100
+            self.reading(metric, uneven.quantize(Decimal(1)), ago)
+
+    def reading(self, metric: str, amount: Decimal | int, ago: int) -> None:
+        """What a metric read on a day, known on it."""
+
+        def record(on: date) -> None:
+            readings.record(
+                organisation=self.row, metric=metric, day=on, amount=Decimal(amount), on=on, by=None
+            )
+
+        self.diary.note(ago, record)
+
+    def attestation(self, kind: str, reference: str, ago: int, *, ends: int | None = None) -> None:
+        """An attestation from that day on; `ends` as elsewhere in days ago, negative for a day to come."""
+        until = None if ends is None else self.diary.ago(ends)
+        self.diary.note(
+            ago,
+            lambda on: attestations.record(
+                organisation=self.row, attestation=kind, reference=reference, starts_on=on, until=until,
+                on=on, by=None,
+            ),
+        )  # fmt: skip
+
+    def override(
+        self, competency: str, level: str, ago: int, reason: str, *, ended: tuple[int, str] | None = None
+    ) -> None:
+        """An override for three months; `ended` early so many days ago and why."""
+        by = self.world.specialist
+
+        def place(on: date) -> None:
+            self._overrides.append(
+                overrides.place(
+                    organisation=self.row, competency=competency, level=level, reason=reason, on=on, by=by
+                )
+            )
+
+        self.diary.note(ago, place)
+        if ended is not None:
+            days, why = ended
+            self.diary.note(
+                days, lambda on: overrides.end(override=self._overrides[-1], reason=why, on=on, by=by)
+            )
+
+    def terms(self, anniversary: int, *levels: str) -> None:
+        """Terms of a year, one after the other, the last with its anniversary in so many days.
+
+        A term to the level of the one before or lower is renewed two days into grace.
+        """
+        last = self.diary.ago(-anniversary)
+        for place, level in enumerate(reversed(levels), start=1):
+            starts_on = add_months(last, -12 * place)
+            renews = place < len(levels) and level == levels[-place - 1]
+            self.term(level, starts_on + timedelta(days=2) if renews else starts_on)
+
+    def term(self, level: str, day: date) -> None:
+        """A term bought on that day."""
+        self.diary.note(
+            self.diary.since(day), lambda on: terms.start(organisation=self.row, level=level, on=on, by=None)
+        )
+
+    def term_is_ended(self, ago: int, reason: str) -> None:
+        """Staff ends the running term early."""
+
+        def end(on: date) -> None:
+            running = Term.objects.in_force_or_grace(on).get(organisation=self.row)
+            terms.end(term=running, reason=reason, on=on, by=self.world.manager)
+
+        self.diary.note(ago, end)
+
+
+def month_end(today: date, place: int) -> date:
+    """The latest end of a month that has come, or the one so many months before it."""
+    first = today.replace(day=1)
+    has_come = add_months(first, 1) - timedelta(days=1) <= today
+    return add_months(first, (1 if has_come else 0) - place) - timedelta(days=1)

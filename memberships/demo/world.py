@@ -1,0 +1,94 @@
+"""The demo world as it is told: one diary for all stories, the vendor's staff, and who may sign in."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from competencies.published import current_programme
+from memberships.demo.diary import Diary
+from memberships.demo.partner import Partner
+from memberships.demo.person import Person, address
+from partners.actions import users
+from partners.models import Role, StaffRole, User
+
+STAFF_DOMAIN = "vendor.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Somebody who can sign in. `partner` is None for staff; `note` says what to look at."""
+
+    role: str
+    partner: Partner | None
+    email: str
+    note: str
+
+
+class World:
+    """Hires the vendor's staff at once; everything else waits in the diary."""
+
+    def __init__(self, diary: Diary, *, password: str) -> None:
+        self.diary = diary
+        self.partners: list[Partner] = []
+        self.logins: list[Login] = []
+        self._password = password
+        self._people = 0
+        self.manager = self._superuser()
+        self.specialist = self._hired("Ingrid Halvorsen", StaffRole.SPECIALIST, "places and ends overrides")
+        self._hired("Samuel Osei", StaffRole.SUPPORT, "sees everything, may change nothing")
+
+    def partner(
+        self, name: str, *, legal_name: str, country: str, city: str, joined: int, language: str = "en"
+    ) -> Partner:
+        """A partner that joined so many days ago."""
+        made = Partner(
+            self, name, legal_name=legal_name, country=country, city=city, joined=joined, language=language
+        )
+        self.partners.append(made)
+        return made
+
+    @property
+    def edition_day(self) -> date:
+        """The day on which the edition of today took effect."""
+        return current_programme().edition_on(self.diary.today).effective_from
+
+    def person(self, name: str, partner: Partner, *, can_sign_in: bool) -> Person:
+        """Somebody with an address at the partner."""
+        self._people += 1
+        domain = f"{address(partner.name).replace('.', '')}.example"
+        return Person(
+            self.diary,
+            self._people,
+            name,
+            domain=domain,
+            language=partner.language,
+            password=self._password if can_sign_in else None,
+        )
+
+    def partner_named(self, name: str) -> Partner:
+        """A partner of a story told before."""
+        return next(partner for partner in self.partners if partner.name == name)
+
+    def someone(self, name: str) -> Person:
+        """A person of a story told before."""
+        return next(each for partner in self.partners for each in partner.people if each.name == name)
+
+    def may_sign_in(self, person: Person, partner: Partner, roles: Collection[Role], note: str) -> None:
+        """Put somebody into the table of accounts."""
+        for role in roles:
+            self.logins.append(Login(role.value, partner, person.email, note))
+
+    def _superuser(self) -> User:
+        """The one user who is made as `manage.py createsuperuser` makes one: no action could be asked."""
+        made = User.objects.create_superuser(
+            f"admin@{STAFF_DOMAIN}", self._password, name="Margarethe Lindqvist"
+        )
+        note = "the Django admin: everything, as programme manager; /admin/"
+        self.logins.append(Login("staff", None, made.email, note))
+        return made
+
+    def _hired(self, name: str, role: StaffRole, note: str) -> User:
+        email = f"{address(name)}@{STAFF_DOMAIN}"
+        made = users.add(email=email, name=name, password=self._password)
+        self.logins.append(Login(role.value, None, email, f"{role.label}: {note}; /admin/"))
+        return users.appoint(user=made, role=role)

@@ -1,0 +1,45 @@
+"""`manage.py build_demo`: twelve invented partners to look at, for `make demo`."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from config.environment import ROOT
+from memberships.demo.build import build
+from partners.clock import today
+from partners.refusals import Refused
+
+ACCOUNTS = ROOT / "var" / "demo-accounts.json"
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class Command(BaseCommand):
+    """Builds in one transaction. Refuses where organisations exist: it is no way to add to them."""
+
+    help = "Build the demo world in a database without organisations, and write who may sign in."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where the table of accounts goes, and the password of everybody in it."""
+        parser.add_argument(
+            "--accounts", type=Path, default=ACCOUNTS, metavar="FILE", help="the table of accounts (JSON)"
+        )
+        parser.add_argument("--password", help="for everybody in the table (default: one made up now)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build, then say what there is."""
+        password = options["password"] or _made_up()
+        try:
+            world = build(today=today(), password=password, accounts_file=options["accounts"])
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+        people = sum(len(partner.people) for partner in world.partners)
+        self.stdout.write(
+            f"{len(world.partners)} organisations with {people} people; accounts in {options['accounts']}"
+        )
+
+
+def _made_up() -> str:
+    """Easy to type, hard to guess: three groups of four letters and digits."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _letter in range(4)) for _group in range(3))
