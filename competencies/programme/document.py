@@ -180,7 +180,8 @@ def amount(node: Node) -> Decimal:
     plain = isinstance(node, ScalarNode) and not node.style
     numeric = plain and (node.tag in (f"{_TAG}int", f"{_TAG}float", f"{_TAG}str"))
     if not numeric or not _NUMBER.fullmatch(node.value):
-        raise Fault(f"expected a number, found {kind_of(node)}", node)
+        found = f"'{node.value}'" if isinstance(node, ScalarNode) else kind_of(node)
+        raise Fault(f"expected a decimal number, such as 15000 or 0.5, found {found}", node)
     value = Decimal(node.value.replace("_", ""))
     if value <= 0:
         raise Fault(f"must be above 0, found {node.value}", node)

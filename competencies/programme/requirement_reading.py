@@ -132,11 +132,18 @@ class RequirementReader:
         if not isinstance(node, MappingNode):
             return document.amount(node)
         found = document.mapping(node)
-        read = {self.known.market(market, value): document.amount(value) for market, value in found.items()}
+        read = {market: self._amount_of(market, value) for market, value in found.items()}
         missing = [market for market in self.known.markets if market not in read]
         if missing:
             raise Fault(f"at_least misses the market {', '.join(missing)}", node)
         return read
+
+    def _amount_of(self, market: str, node: Node) -> Decimal:
+        self.known.market(market, node)
+        try:
+            return document.amount(node)
+        except Fault as fault:
+            raise Fault(f"market {market}: {fault.message}", node) from None
 
     def _attestation(self, node: Node, path: str, position: str) -> AttestationNode:
         extra: dict[str, Parser] = {"at_least": _count}

@@ -3,42 +3,30 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from competencies.record import having, record
+from competencies.record import having
 from competencies.rules.calendar import FOREVER, as_date, window_start
 from competencies.rules.criterion import Criterion, Places
+from competencies.rules.docket import Docket
 from competencies.rules.failure import REASONS, failures
 from competencies.rules.moment import Moment
 from competencies.rules.outcome import Counting, NotCounting, PathVerdict
+from competencies.rules.reasons import Able
 from competencies.rules.rulebook import Book, Goal
-
-if TYPE_CHECKING:
-    from competencies.rules.case import Case
 
 INCOMPLETE = "incomplete"
 ELSEWHERE = "needed-elsewhere"
 
 
-@record
-class Able:
-    """Those who satisfy a criterion (as bits), how many they are, how each does so, and who nearly does."""
-
-    able: int
-    have: int
-    counting: tuple[Counting, ...]
-    not_counting: tuple[NotCounting, ...]
-
-
 class Explanation:
     """The reasons of one case on one day. What is found for a criterion is found once."""
 
-    def __init__(self, case: "Case", book: Book, moment: Moment) -> None:
+    def __init__(self, docket: Docket, book: Book, moment: Moment) -> None:
         self.moment = moment
-        self._rulebook = case.rulebook
+        self._rulebook = docket.rulebook
         self._book = book
-        self._people = case.facts.people
-        self._spans = case.holdings.spans
+        self._people = docket.facts.people
+        self._spans = docket.holdings.spans
         self._able: dict[Criterion, Able] = {}
         self._windows: dict[int | None, date | None] = {}
 
@@ -78,7 +66,7 @@ class Explanation:
             self._windows[months] = None if months is None else as_date(window_start(self.moment.day, months))
         return self._windows[months]
 
-    def people(self, criterion: Criterion) -> "Able":
+    def people(self, criterion: Criterion) -> Able:
         """Everybody whom the criterion concerns, found once for all nodes that ask for the same."""
         if criterion not in self._able:
             able = criterion.mask(self.moment.holders)

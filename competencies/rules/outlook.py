@@ -1,14 +1,11 @@
 """When each path of a competency holds on the days to come, by projection: what the time line draws."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from competencies.facts import Period
 from competencies.rules.calendar import as_date
+from competencies.rules.docket import Docket
 from competencies.rules.moment import Moment
-
-if TYPE_CHECKING:
-    from competencies.rules.case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +17,16 @@ class PathOutlook:
     held: tuple[Period, ...]
 
 
-def outlook(case: "Case", competency: str, on: int, through: int) -> tuple[PathOutlook, ...]:
+def outlook(docket: Docket, competency: str, on: int, through: int) -> tuple[PathOutlook, ...]:
     """Every path that an edition in force between `on` and `through` (ordinals) has for the competency."""
-    moment = case.moment(on)
+    moment = docket.moment(on)
     changes: dict[tuple[str, str], list[tuple[int, bool]]] = {}
-    for day in [on, *(each for each in case.days_after(on) if each <= through)]:
+    for day in [on, *(each for each in docket.days_after(on) if each <= through)]:
         if day > on:
             moment.day = day
-            for number, person in case.holdings.moves.get(day, ()):
+            for number, person in docket.holdings.moves.get(day, ()):
                 moment.holders[number] ^= person
-        met = _met(case, competency, moment)
+        met = _met(docket, competency, moment)
         for path in dict.fromkeys([*changes, *met]):
             known = changes.setdefault(path, [])
             if not known or known[-1][1] is not met.get(path, False):
@@ -37,8 +34,8 @@ def outlook(case: "Case", competency: str, on: int, through: int) -> tuple[PathO
     return tuple(PathOutlook(*path, _periods(known)) for path, known in changes.items())
 
 
-def _met(case: "Case", competency: str, moment: Moment) -> dict[tuple[str, str], bool]:
-    goals = [goal for goal in case.book_on(moment.day).goals if goal.key[0] == competency]
+def _met(docket: Docket, competency: str, moment: Moment) -> dict[tuple[str, str], bool]:
+    goals = [goal for goal in docket.book_on(moment.day).goals if goal.key[0] == competency]
     return {(goal.key[1], way.path): way.met(moment) for goal in goals for way in goal.ways}
 
 

@@ -4,7 +4,7 @@
 """
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from competencies.programme import AllOf, AnyOf, AttestationNode, MetricNode, People, Team
 from competencies.record import having
@@ -24,9 +24,7 @@ from competencies.rules.outcome import (
     TeamVerdict,
 )
 from competencies.rules.placement import Placement, tight
-
-if TYPE_CHECKING:
-    from competencies.rules.explanation import Explanation
+from competencies.rules.reasons import Reasons
 
 
 class Requirement(Protocol):
@@ -38,7 +36,7 @@ class Requirement(Protocol):
     def begun(self, moment: Moment) -> bool:
         """Whether somebody or something counts on it (D3)."""
 
-    def explain(self, why: "Explanation", position: str) -> NodeVerdict:
+    def explain(self, why: Reasons, position: str) -> NodeVerdict:
         """Its verdict with reasons; `position` is its place in the path, such as `2.1`."""
 
 
@@ -63,7 +61,7 @@ class Branch:
         """Something counts on some part."""
         return any(part.begun(moment) for part in self.parts)
 
-    def explain(self, why: "Explanation", position: str) -> BranchVerdict:
+    def explain(self, why: Reasons, position: str) -> BranchVerdict:
         """Its parts, each explained."""
         parts = tuple([part.explain(why, f"{position}.{n}") for n, part in enumerate(self.parts, 1)])
         kind = "all_of" if self.every else "any_of"
@@ -105,7 +103,7 @@ class Staff:
         """Somebody satisfies the predicate."""
         return self.each.mask(moment.holders) != 0
 
-    def explain(self, why: "Explanation", position: str) -> PeopleVerdict:
+    def explain(self, why: Reasons, position: str) -> PeopleVerdict:
         """Who counts, who nearly does, and whose loss alone would break it."""
         if not self.each.numbers & why.held:
             # Nobody holds anything of it: true of most nodes, and the same for every organisation and day.
@@ -113,7 +111,7 @@ class Staff:
             return self._nobody
         return self._explain(why, position)
 
-    def _explain(self, why: "Explanation", position: str) -> PeopleVerdict:
+    def _explain(self, why: Reasons, position: str) -> PeopleVerdict:
         people = why.people(self.each)
         met, needed = self._verdict(people.able, why.moment)
         verdict = PeopleVerdict(
@@ -156,7 +154,7 @@ class Crew:
         """Somebody fits a group."""
         return any(each.mask(moment.holders) for each in self.each)
 
-    def explain(self, why: "Explanation", position: str) -> TeamVerdict:
+    def explain(self, why: Reasons, position: str) -> TeamVerdict:
         """Who is placed where by the one assignment of the format, and which groups are tight."""
         candidates = [each.mask(why.moment.holders) for each in self.each]
         placement = Placement(candidates, self.needs)
@@ -168,7 +166,7 @@ class Crew:
         short = tuple(f"{position}.{number + 1}" for number in tight(candidates, self.needs))
         return having(TeamVerdict(position, "team", placement.complete, groups, short), name=self.node.name)
 
-    def _group(self, why: "Explanation", number: int, able: int, placed: list[int]) -> GroupVerdict:
+    def _group(self, why: Reasons, number: int, able: int, placed: list[int]) -> GroupVerdict:
         here = placed[number]
         elsewhere = 0
         for people in placed:
@@ -204,7 +202,7 @@ class Sales:
         have = moment.figures.get(self.window, NO_FIGURE).have
         return have is not None and have > 0
 
-    def explain(self, why: "Explanation", position: str) -> MetricVerdict:
+    def explain(self, why: Reasons, position: str) -> MetricVerdict:
         """The figure, the threshold, and the window that was looked at."""
         figure = why.moment.figures.get(self.window)
         if figure is not None:
@@ -213,7 +211,7 @@ class Sales:
             self._unread = why.moment.day, self._explain(why, position, NO_FIGURE)
         return self._unread[1]
 
-    def _explain(self, why: "Explanation", position: str, figure: Figure) -> MetricVerdict:
+    def _explain(self, why: Reasons, position: str, figure: Figure) -> MetricVerdict:
         verdict = MetricVerdict(
             position,
             "metric",
@@ -242,7 +240,7 @@ class Attested:
         """One is valid."""
         return moment.attested(self.node.attestation) > 0
 
-    def explain(self, why: "Explanation", position: str) -> AttestationVerdict:
+    def explain(self, why: Reasons, position: str) -> AttestationVerdict:
         """How many are valid of how many."""
         have = why.moment.attested(self.node.attestation)
         need = self.node.at_least
