@@ -38,12 +38,22 @@ class OpenAccountForm(forms.Form):
     roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role, widget=forms.CheckboxSelectMultiple)
 
 
+class RolesForm(forms.Form):
+    """Other roles, such as admin where the last one was lost (A3)."""
+
+    roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role, widget=forms.CheckboxSelectMultiple)
+
+
 def _enrol(asked: Asked) -> Model:
     return organisations.enrol(on=asked.on, by=asked.by, **asked.answers)
 
 
 def _open_account(asked: Asked) -> Model:
     return accounts.open_account(on=asked.on, by=asked.by, **asked.answers)
+
+
+def _set_roles(asked: Asked) -> Model:
+    return accounts.set_roles(account=asked.row, on=asked.on, by=asked.by, **asked.answers)
 
 
 @admin.register(Organisation)
@@ -84,6 +94,9 @@ class AccountAdmin(ActingAdmin):
         OpenAccountForm,
         StaffPermission.MANAGE_ORGANISATIONS,
         _open_account,
+    )
+    acting = (
+        StaffAction("roles", _("Set the roles"), RolesForm, StaffPermission.MANAGE_ORGANISATIONS, _set_roles),
     )
 
 

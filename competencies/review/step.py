@@ -23,6 +23,7 @@ class Step:
         self.ledger = ledger
         self.edition = subject.programme.edition_on(day)
         self.explainer = Explainer(subject)
+        self.gained: dict[LevelKey, list[Cause]] = {}
 
     def judge(self) -> Outcome:
         """Bring attainments, displayed entries and risk to the day; returns the day's Outcome."""
@@ -56,6 +57,7 @@ class Step:
         self.subject.open[key] = row
         self.ledger.open(row)
         because = self.because or self.explainer.gained(key, self.day) or [Cause(Reason.FACTS_CHANGED)]
+        self.gained[key] = because
         self._event(
             Kind.LEVEL_ATTAINED, key, because, via=list(verdict.via), lapses_on=_iso(verdict.lapses_on)
         )
@@ -88,7 +90,9 @@ class Step:
         for key in added:
             entry = TermEntry(term_id=self.subject.term.pk, competency=key[0], level=key[1], since=self.day)
             self.ledger.displayed.append(entry)
-            self._event(Kind.DISPLAY_ADDED, key, self.because, term=self.subject.term.pk)
+            self._event(
+                Kind.DISPLAY_ADDED, key, self.gained.get(key, self.because), term=self.subject.term.pk
+            )
         if added:
             self.subject.display(added)
         return bool(added)

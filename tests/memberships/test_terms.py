@@ -47,6 +47,7 @@ def test_and_on_any_later_day_of_the_term_but_not_in_grace(world, contoso):
     assert displayed(term) == {("cloud", "silver", date(2018, 3, 1)), ("devices", "silver", day)}
     added = JournalEntry.objects.of(contoso).get(kind="display-added")
     assert (added.competency, added.on, added.data["term"]) == ("devices", day, term.pk)
+    assert [cause["reason"] for cause in added.data["because"]] == ["attestation-recorded"]
     world.on = term.until
     world.override(contoso)
     assert len(displayed(term)) == 2

@@ -120,7 +120,12 @@ def test_a_programme_manager_enrols_and_appoints(as_staff, world):
     stella = world.users["stella"]
     answers = {"organisation": made.mpn_id, "user": stella.email.upper(), "roles": ["admin"]}
     client.post(url(Account, "add"), answers)
-    assert Account.objects.get(organisation=made).user == stella
+    account = Account.objects.get(organisation=made)
+    assert account.user == stella
+    page = client.post(url(Account, "roles", account.pk), {"roles": ["employee"]}).content.decode()
+    assert "at least one admin" in page
+    client.post(url(Account, "roles", account.pk), {"roles": ["admin", "employee"]})
+    assert account.roles.count() == 2
     assert (
         "Nobody has a login"
         in client.post(url(Account, "add"), {**answers, "user": "nobody@example.org"}).content.decode()

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection, transaction
 
 from competencies.actions import affiliations
+from competencies.actions.accounts import end_account
 from competencies.models import Affiliation, Association, Attainment
 from competencies.review import review, review_due
 from competencies.review.locks import locked
-from partners.models import JournalEntry
+from partners.models import JournalEntry, Role
 from partners.refusals import Refused
 from tests.world import World
 
@@ -150,3 +151,14 @@ def test_two_people_who_change_places_do_not_block_each_other(world):
 
     assert together(move(erik, fabrikam), move(finn, contoso)) == [None, None]
     assert Attainment.objects.open().count() == 2
+
+
+def test_two_last_admins_cannot_both_leave(world):
+    contoso = world.organisation("Contoso")
+    both = [world.account(contoso, name, Role.ADMIN) for name in ("ada", "amy")]
+
+    def leave(account):
+        return lambda: end_account(account=account, on=DAY, by=account.user)
+
+    results = together(*[leave(each) for each in both])
+    assert [each.code for each in results if isinstance(each, Refused)] == ["last-admin"]
