@@ -28,7 +28,7 @@ def tell(world: World) -> None:
         "300 Niamh Byrne: ta-windows-10-deployment",
         "280 Arjun Nair: ta-windows-10-deployment",
         "150 Holly Turner",
-        "45 Mateusz Krol: 70-742",
+        "45 Mateusz Krol: 70-697",
         "30 Rosa Delgado",
     )
     # A certificate of Windows deployment that was recorded by mistake.
