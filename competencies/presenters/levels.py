@@ -38,6 +38,7 @@ class LevelView:
     sentence: SafeString
     lapse: SafeString | str
     sales: SafeString | str
+    brings: str
     needs: str
     overrides: tuple[OverrideCard, ...]
     paths: tuple[PathCard, ...]
@@ -54,6 +55,7 @@ def level_view(competency: Competency, verdict: ExplainedVerdict, situation: Sit
         sentence=_sentence(verdict, order, situation),
         lapse=_lapse(verdict, situation),
         sales=_sales(order, situation),
+        brings=_brings(verdict, situation),
         needs=paths.level_needs(order),
         overrides=overrides.cards(verdict, order, situation),
         paths=paths.cards(order, words, situation.facts.readings),
@@ -129,3 +131,15 @@ def _sales(order: Sequence[Ranked], situation: Situation) -> SafeString | str:
     met = [one.path for one in order if one.verdict.met]
     day = level_falls_on(met, situation.edition, situation.facts, on=situation.on)
     return holds_until(day, as_of=situation.on) if day else ""
+
+
+def _brings(verdict: ExplainedVerdict, situation: Situation) -> str:
+    """What attaining the level would bring (E1, F2); empty where it is attained."""
+    levels, term = situation.programme.level_keys, situation.membership
+    if verdict.attained:
+        return ""
+    if term and term.level in levels and levels.index(verdict.level) <= levels.index(term.level):
+        return _("Attained, it is shown by your membership to its end.")
+    return _("Attained, it opens the %(level)s membership.") % {
+        "level": situation.words.level_inside(verdict.level)
+    }

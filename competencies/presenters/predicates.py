@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from competencies.presenters.words import Words, conjunction, disjunction
+from competencies.presenters.words import Words
 from competencies.programme import EveryOf, Holds, OneOf, Predicate
 
 _IN_A_PHRASE = 60
@@ -77,10 +78,16 @@ def _phrase(plain: Predicate, words: Words) -> SafeString:
             return words.any_of(codes)
         if codes:
             return format_html(_("one of {}"), words.listed(codes))
-        return disjunction([_phrase(part, words) for part in plain.parts])
+        parts = [_phrase(part, words) for part in plain.parts]
+        return format_html(_("either {}"), _parted(pgettext("between alternatives", ", or "), parts))
     if codes:
         return words.all_of(codes)
-    return conjunction([_phrase(part, words) for part in plain.parts])
+    return _parted(pgettext("between demands", ", and "), [_phrase(part, words) for part in plain.parts])
+
+
+def _parted(separator: str, parts: list[SafeString]) -> SafeString:
+    """Phrases that hold several codes themselves, parted so that nobody reads across."""
+    return format_html_join(separator, "{}", ((part,) for part in parts))
 
 
 def _codes(plain: EveryOf | OneOf) -> tuple[str, ...] | None:

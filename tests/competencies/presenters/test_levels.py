@@ -150,7 +150,7 @@ def test_the_five_facts_of_a_risk():
     assert (facts.when.text, facts.when.hint) == ("1 June 2018", "in 11 weeks")
     assert str(facts.changed) == "Ada Able left and the override ends"
     assert facts.otherwise == "Renewal at gold is refused on 1 September 2018"
-    assert strip_tags(facts.cure) == "1 more person with 70-1 or 70-2 and Assessment X for group 1"
+    assert strip_tags(facts.cure) == "1 more person with 70-1 or 70-2, and Assessment X for group 1"
 
 
 def test_a_cure_looks_at_the_day_of_the_lapse_with_sales_as_they_are():

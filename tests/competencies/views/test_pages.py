@@ -1,0 +1,110 @@
+"""What the pages tell to whom (A5, A7, D2, E4)."""
+
+import pytest
+from django.urls import reverse
+
+from competencies.actions import affiliations
+from competencies.models import Standing
+from competencies.published import NoProgramme
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+ALERT = "has put your membership renewal eligibility at risk"
+
+
+@pytest.fixture
+def world() -> World:
+    return World.populated()
+
+
+@pytest.fixture
+def read(client, world):
+    """The page as somebody sees it."""
+
+    def opened(user: str, organisation: str, view: str, *arguments: str) -> str:
+        client.force_login(world.users[user])
+        public_id = world.organisations[organisation].public_id
+        answer = client.get(reverse(f"competencies:{view}", args=[public_id, *arguments]))
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return opened
+
+
+def test_the_page_of_a_competency_names_who_makes_it_so(read):
+    page = read("ada", "Contoso", "detail", "cloud")
+    assert "Pia" in page
+    assert "Attained since" in page
+    assert "What changed here" in page
+
+
+def test_a_former_employer_learns_nothing_of_the_new_one(read):
+    for view, *arguments in (["list"], ["detail", "cloud"], ["my_achievements"]):
+        assert "Fabrikam" not in read("ada", "Contoso", view, *arguments)
+    assert "has not been associated with Contoso" in read("ada", "Contoso", "detail", "cloud")
+
+
+def test_people_see_where_their_own_achievements_are(read):
+    page = read("leo", "Contoso", "my_achievements")
+    assert "Fabrikam" in page
+    assert "Not associated with Contoso, so it counts for nothing here." in page
+    assert "fills a place for silver" in read("leo", "Fabrikam", "my_achievements")
+
+
+def test_my_achievements_are_nobody_elses(read):
+    assert "cloud-basic" not in read("leo", "Contoso", "my_achievements")
+
+
+def test_nothing_held_is_an_empty_state(read):
+    assert "No transcript is linked to your account yet" in read("ada", "Contoso", "my_achievements")
+
+
+@pytest.mark.parametrize(
+    ("user", "sees"), [("ada", True), ("mina", True), ("rolf", False), ("rita", False), ("nora", False)]
+)
+def test_admins_and_membership_managers_see_the_alert(world, read, user, sees):
+    for name in ("erik", "pia"):
+        affiliations.sever(user=world.users[name], on=world.on, by=world.users[name])
+    assert (ALERT in read(user, "Contoso", "my_achievements")) is sees
+
+
+def test_an_organisation_that_is_due_is_reviewed_first(client, world, read):
+    contoso = world.organisations["Contoso"]
+    Standing.objects.filter(pk=contoso.pk).update(next_review_on=world.on, stages={})
+    read("ada", "Contoso", "list")
+    standing = Standing.objects.get(pk=contoso.pk)
+    assert standing.reviewed_on == world.on
+    assert standing.stages
+
+
+def test_a_competency_that_the_edition_does_not_have(client, world):
+    client.force_login(world.users["ada"])
+    public_id = world.organisations["Contoso"].public_id
+    assert client.get(reverse("competencies:detail", args=[public_id, "none"])).status_code == 404
+
+
+def test_before_any_edition_there_is_nothing_to_judge(client, world, monkeypatch):
+    def nothing():
+        raise NoProgramme
+
+    monkeypatch.setattr("competencies.views.listing.published", nothing)
+    client.force_login(world.users["ada"])
+    answer = client.get(reverse("competencies:list", args=[world.organisations["Contoso"].public_id]))
+    assert answer.status_code == 503
+    assert "No edition of the programme has been published yet" in answer.content.decode()
+
+
+def test_a_filter_that_fits_nothing_says_what_to_do(client, world):
+    client.force_login(world.users["rolf"])
+    address = reverse("competencies:list", args=[world.organisations["Contoso"].public_id])
+    assert "No competency fits this filter" in client.get(address, {"q": "zzz"}).content.decode()
+    answer = client.get(address, {"q": "<script>", "stage": "'", "lapses": "x"})
+    assert "<script>" not in answer.content.decode()
+
+
+def test_a_report_viewer_reads_names_but_no_addresses(read):
+    page = read("rolf", "Contoso", "detail", "cloud")
+    assert "Pia" in page
+    assert "pia@" not in page
+    assert "MC-" not in page
