@@ -98,7 +98,8 @@ def serve(number: int, folder: Path) -> int:
 
 def write_environment_file(environment: dict[str, str]) -> None:
     """So that `ENV_FILE=var/demo.env .venv/bin/python manage.py …` works on the demo's data."""
-    lines = [f"{name}={value}\n" for name, value in environment.items() if name != "ENV_FILE"]
+    own = {"DJANGO_SETTINGS_MODULE", "ENV_FILE"}
+    lines = [f"{name}={value}\n" for name, value in environment.items() if name not in own]
     places.ENVIRONMENT_FILE.touch(mode=0o600)
     places.ENVIRONMENT_FILE.write_text("".join(lines), encoding="utf-8")
 

@@ -22,6 +22,7 @@ STATIC_STAMP = VAR / "static.stamp"
 def environment(*, database: Path, broker: str) -> dict[str, str]:
     """The variables of the demo (see .env.example), with a secret made on this machine."""
     return {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
         "ENV_FILE": "",
         "SECRET_KEY": secret(),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
