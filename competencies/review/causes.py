@@ -1,6 +1,6 @@
 """Why a level changed by the clock: the explained outcomes of the day before and of the day, compared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import ClassVar
@@ -17,6 +17,7 @@ from competencies.rules.outcome import (
     NodeVerdict,
     NotCounting,
     Outcome,
+    PathVerdict,
     PeopleVerdict,
     TeamVerdict,
 )
@@ -44,6 +45,16 @@ class Explainer:
         began = [each for each in self._overrides(key) if each.starts_on == day]
         change = _Began(self.subject.programme, began)
         return self._compare(key, day, day, day - timedelta(days=1), change)
+
+    def will_lose(self, key: LevelKey, day: date) -> list[Cause]:
+        """What is known to end on a later day, on which the level lapses by projection.
+
+        Readings stand still in a projection, so they are never the cause; what they do by then is not asked.
+        """
+        ended = [each for each in self._overrides(key) if each.last_until == day]
+        attainment = self.subject.open.get(key)
+        change = _Ending(self.subject.programme, ended, attainment.via if attainment else ())
+        return self._compare(key, day, day - timedelta(days=1), day, change)
 
     def _overrides(self, key: LevelKey) -> list[Override]:
         return [each for each in self.subject.overrides if (each.competency, each.level) == key]
@@ -90,9 +101,13 @@ class _Change:
         competency = self.programme.edition_on(day).competencies[with_it.competency]
         paths = {path.key: path for path in competency.paths}
         for path in with_it.paths:
-            if path.met and path.path in others:
-                pairs = _flipped(path.requirements, others[path.path].requirements)
-                yield from self._of_nodes(pairs, paths[path.path])
+            if path.path in others:
+                yield from self._of_nodes(self.pairs(path, others[path.path]), paths[path.path])
+
+    def pairs(self, path: PathVerdict, other: PathVerdict) -> Iterator[tuple[NodeVerdict, NodeVerdict]]:
+        """Nodes that made the path hold, each beside its verdict without the level."""
+        if path.met:
+            yield from _flipped(path.requirements, other.requirements)
 
     def _of_nodes(self, pairs: Iterator[tuple[NodeVerdict, NodeVerdict]], path: Path) -> Iterator[Cause]:
         for met, unmet in pairs:
@@ -117,8 +132,20 @@ class _Ended(_Change):
         """Who stopped counting, by which credential and why."""
         reasons = {each.person: each for each in _not_counting(unmet)}
         for person in _left(met, unmet):
-            why = reasons.get(person.person)
-            yield Cause(Reason(why.reason), _lost_details(why)) if why else _unlisted(person)
+            # Who is not listed holds nothing that a new edition names: then that edition is the cause.
+            if why := reasons.get(person.person):
+                yield Cause(Reason(why.reason), _lost_details(why))
+
+
+class _Ending(_Ended):
+    def __init__(self, programme: Programme, overrides: Sequence[Override], via: Collection[str]) -> None:
+        super().__init__(programme, overrides)
+        self.via = via
+
+    def pairs(self, path: PathVerdict, other: PathVerdict) -> Iterator[tuple[NodeVerdict, NodeVerdict]]:
+        """Nodes of the paths that hold now, whatever becomes of their metrics until then."""
+        if path.path in self.via:
+            yield from _stopped(path.requirements, other.requirements)
 
 
 class _Began(_Change):
@@ -145,6 +172,19 @@ def _flipped(
         if isinstance(node, BranchVerdict) and isinstance(other, BranchVerdict):
             yield from _flipped(node.requirements, other.requirements)
         else:
+            yield node, other
+
+
+def _stopped(
+    before: Sequence[NodeVerdict], after: Sequence[NodeVerdict]
+) -> Iterator[tuple[NodeVerdict, NodeVerdict]]:
+    """Leaves other than metrics that hold before and not after."""
+    others = {(node.node, node.kind): node for node in after}
+    for node in before:
+        other = others.get((node.node, node.kind))
+        if isinstance(node, BranchVerdict) and isinstance(other, BranchVerdict):
+            yield from _stopped(node.requirements, other.requirements)
+        elif other is not None and not isinstance(node, MetricVerdict) and node.met and not other.met:
             yield node, other
 
 
@@ -175,10 +215,6 @@ def _lost_details(why: NotCounting) -> dict[str, object]:
     if why.since:
         details["since"] = why.since.isoformat()
     return details
-
-
-def _unlisted(person: Counting) -> Cause:
-    return Cause(Reason.PERSON_NOT_ASSOCIATED, {"person": int(person.person)})
 
 
 def _metric(path: Path, position: str) -> str:

@@ -154,7 +154,7 @@ class Step:
             return lost[entry.key]
         if entry.lapses_on is None:
             return self.because
-        return self.because + self.explainer.lost(entry.key, entry.lapses_on)
+        return self.because + self.explainer.will_lose(entry.key, entry.lapses_on)
 
     def _tell(self, before: dict[LevelKey, RiskEntry], after: dict[LevelKey, RiskEntry]) -> None:
         same_term = self._is_same_term()

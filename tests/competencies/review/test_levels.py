@@ -71,7 +71,7 @@ def test_a_harder_edition_is_the_cause_when_it_takes_effect(world, contoso):
     review_due(as_of=world.pass_days(40))
     lost = JournalEntry.objects.of(contoso).get(kind="level-lost")
     assert (lost.on, lost.edition) == (day, "second")
-    assert {"reason": "edition-took-effect", "edition": "second"} in lost.data["because"]
+    assert lost.data["because"] == [{"reason": "edition-took-effect", "edition": "second"}]
 
 
 def test_a_competency_that_a_later_edition_drops_is_lost(world, contoso):

@@ -60,6 +60,18 @@ def test_a_lapse_after_the_anniversary_is_no_risk(world, contoso):
     assert risk(contoso)["eligible"] is False
 
 
+def test_the_cause_to_come_is_found_though_sales_will_have_left_the_window_by_then(world, contoso):
+    finn = world.employee(contoso, "finn", "data-basic")
+    world.reading(contoso, "1000", day=date(2017, 6, 15))
+    world.term(contoso)
+    world.achievement(finn.transcripts.get(), "data-basic", expires_on=date(2018, 9, 1))
+    (entry,) = risk(contoso)["entries"]
+    assert (entry["competency"], entry["lapses_on"]) == ("data", "2018-09-01")
+    assert entry["because"][1:] == [
+        {"reason": "expired", "person": finn.pk, "credential": "data-basic", "since": "2018-09-01"}
+    ]
+
+
 def test_a_displayed_level_will_be_lost(world, contoso):
     world.attest(contoso)
     world.term(contoso)
