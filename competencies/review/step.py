@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from competencies.models import Attainment
 from competencies.review.causes import Explainer
@@ -143,7 +144,7 @@ class Step:
         ):  # fmt: skip
             entry.since, entry.because = known.since, known.because
             return
-        earlier = known.because if known is not None and entry.lapses_on is None else []
+        earlier = _still_causes(known, entry) if known is not None else []
         new = [cause.as_data() for cause in self._why(entry, lost)]
         entry.since = known.since if known is not None else self.day
         entry.because = earlier + [cause for cause in new if cause not in earlier]
@@ -182,6 +183,13 @@ class Step:
             self.subject.standing, kind, self.day, list(because),
             competency=key[0], level=key[1], edition=self.edition.key, data=data,
         )  # fmt: skip
+
+
+def _still_causes(known: RiskEntry, entry: RiskEntry) -> list[dict[str, Any]]:
+    """Of the causes of an open alert, those that happened; what was to end on another day is looked up anew."""
+    if known.lapses_on is None or entry.lapses_on is None:
+        return known.because
+    return [cause for cause in known.because if "event" in cause]
 
 
 def _iso(day: date | None) -> str | None:

@@ -96,6 +96,29 @@ def test_what_was_lost_already_stays_at_risk_with_its_cause(world, contoso):
     assert told(contoso) == [(date(2018, 3, 1), "risk-raised", "devices", "silver")]
 
 
+def test_an_open_alert_collects_its_causes(world, contoso):
+    world.term(contoso)
+    erik = world.users["erik"].transcripts.get()
+    expire(world, "erik", date(2018, 9, 1))
+    world.pass_days(1)
+    expire(world, "erik", date(2018, 8, 1))
+    world.pass_days(1)
+    world.achievement(erik, "cloud-basic", revoked_on=world.on)
+    world.pass_days(1)
+    world.override(contoso, level="silver")
+    (entry,) = risk(contoso)["entries"]
+    assert entry["since"] == "2018-03-01"
+    assert [cause["reason"] for cause in entry["because"]] == [
+        "achievement-recorded",
+        "achievement-recorded",
+        "expired",
+        "achievement-recorded",
+        "override-placed",
+        "override-ended",
+    ]
+    assert [cause["since"] for cause in entry["because"] if "since" in cause] == ["2018-08-01"]
+
+
 def test_only_an_override_ever_attained_it_is_a_note(world, contoso):
     world.term(contoso)
     world.override(contoso)
