@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ class Use:
 
     competency: str
     name: str
-    sentence: str
+    sentence: SafeString | str
     counts: bool
 
 
@@ -71,8 +72,8 @@ def rows(held: Sequence[Held], person: str, situation: Situation) -> tuple[Achie
 def _row(one: Held, person: str, situation: Situation) -> AchievementRow:
     words = situation.words
     credential = situation.edition.credentials.get(one.credential)
-    end = _end(one, words)
     why_not = _why_not(one, words)
+    end = _end(one, words) if why_not else words.until(person, one.credential)
     uses = () if why_not else tuple(_uses(one, person, situation))
     return AchievementRow(
         code=one.credential,
@@ -175,19 +176,12 @@ def _mains(node: Node) -> Iterator[Predicate]:
             yield from (group.each for group in node.groups)
 
 
-def _not_yet(asked: Sequence[ExplainedVerdict], person: str, words: Words) -> str:
+def _not_yet(asked: Sequence[ExplainedVerdict], person: str, words: Words) -> SafeString | str:
     entries = [entry for verdict in asked for entry in _not_counting(verdict) if entry.person == person]
     missing = next((entry.missing for entry in entries if entry.missing), None)
     if missing is None:
         return _("nothing yet: other credentials are asked beside it")
-    return _("nothing yet: asks for %(credentials)s beside it") % {
-        "credentials": joined([_plain(code, words) for code in missing])
-    }
-
-
-def _plain(code: str, words: Words) -> str:
-    credential = words.edition.credentials.get(code)
-    return code if credential is None or credential.kind == "exam" else words.title(code)
+    return format_html(_("nothing yet: asks for {credentials} beside it"), credentials=words.all_of(missing))
 
 
 def _counts(verdict: ExplainedVerdict, person: str, code: str) -> bool:

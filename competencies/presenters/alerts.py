@@ -46,7 +46,7 @@ def alert(risk: Mapping[str, Any], words: Words) -> Alert | None:
         return None
     first = found[0]
     alike = [one for one in found if (one.note is None) == (first.note is None)]
-    more = ngettext("and %(count)d more level", "and %(count)d more levels", len(alike) - 1)
+    more = ngettext("And %(count)d more level.", "And %(count)d more levels.", len(alike) - 1)
     return Alert(
         headline=headline()
         if first.note is None

@@ -1,6 +1,6 @@
 """The five facts of a level at risk: what, when, what changed, what otherwise, what cures it (E4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,6 +15,9 @@ from competencies.review.risk import RiskEntry, RiskKind
 from competencies.rules import ExplainedVerdict
 from partners import days
 from partners.days import Day
+
+_SPELLED_OUT = 160
+"""A cure says in full what is needed, within reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def _order(entry: RiskEntry, situation: Situation) -> list[Ranked] | None:
         (by_key[judged.path], projected(by_key[judged.path], judged, now.get(judged.path)))
         for judged in verdict.paths
     ]
-    return paths.ranked(pairs, situation.words.of(edition, day))
+    return paths.ranked(pairs, replace(situation.words.of(edition, day), brevity=_SPELLED_OUT))
 
 
 def renew_by(situation: Situation) -> Day | None:

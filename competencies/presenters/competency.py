@@ -69,5 +69,5 @@ def mentioned(verdicts: Sequence[NodeVerdict]) -> Iterator[str]:
 
 
 def _listed(counting: Sequence[Counting], not_counting: Sequence[NotCounting]) -> Iterator[str]:
-    yield from (entry.person for entry in counting)
+    yield from (entry.person for place, entry in enumerate(counting) if place < LISTED or entry.until)
     yield from (entry.person for entry in not_counting[:LISTED])

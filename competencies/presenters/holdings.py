@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from competencies.rules import Case
+from competencies.rules.calendar import as_date
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,13 @@ class Holdings:
     @cached_property
     def _places(self) -> dict[str, int]:
         return {person.id: place for place, person in enumerate(self.case.facts.people)}
+
+    def until(self, person: str, code: str) -> date | None:
+        """The first day on which the credential no longer counts for the person, as recorded and projected."""
+        key = (self.case.rulebook.numbers.get(code, -1), self._places.get(person, -1))
+        today = self.on.toordinal()
+        spans = self.case.holdings.spans.get(key, ())
+        return next((as_date(end) for start, end in spans if start <= today < end), None)
 
     def of(self, person: str) -> frozenset[str]:
         """The codes; none for somebody whom the facts do not know."""

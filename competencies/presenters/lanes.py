@@ -12,6 +12,7 @@ from competencies.facts import Membership, Period
 from competencies.presenters import paths, stops
 from competencies.presenters.paths import Ranked
 from competencies.presenters.situation import PlacedOverride, Situation
+from competencies.presenters.staffing import LISTED
 from competencies.presenters.timeline import Axis, Fill, Lane, Stretch
 from competencies.programme import Competency
 from competencies.rules import ExplainedVerdict
@@ -157,7 +158,7 @@ def _stop_rows(one: Ranked, situation: Situation) -> tuple[Row, ...]:
             days.full(days.last_day(stop.until)),
             stops.why(stop, situation),
         )
-        for stop in stops.of_path(one)
+        for stop in stops.of_path(one)[:LISTED]
     )
 
 

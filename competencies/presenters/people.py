@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -60,16 +59,11 @@ def until(entry: Counting, words: Words) -> SafeString | str:
     if entry.until is None:
         return _("no end date")
     last = days.markup(days.last_day(entry.until))
-    ending = [code for code in entry.credentials if _ends(code, entry.until, words)]
+    ending = [code for code in entry.credentials if words.until(entry.person, code) == entry.until]
     if len(entry.credentials) == 1 or ending:
         codes = words.all_of(ending or entry.credentials)
         return format_html(_("{credential} counts until {day}"), credential=codes, day=last)
     return format_html(_("counts until {day}"), day=last)
-
-
-def _ends(code: str, day: date, words: Words) -> bool:
-    credential = words.edition.credentials.get(code)
-    return bool(credential and credential.accepted_until == day)
 
 
 def nearly_counting(

@@ -11,8 +11,6 @@ from django.utils.translation import pgettext
 from competencies.presenters.words import Words
 from competencies.programme import EveryOf, Holds, OneOf, Predicate
 
-_IN_A_PHRASE = 60
-
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
@@ -48,9 +46,9 @@ def sentence(predicate: Predicate, words: Words) -> SafeString:
     return _phrase(flattened(predicate), words)
 
 
-def is_short(phrase: SafeString) -> bool:
+def is_short(phrase: SafeString, words: Words) -> bool:
     """Whether the sentence is short enough to stand inside another."""
-    return len(strip_tags(phrase)) <= _IN_A_PHRASE
+    return len(strip_tags(phrase)) <= words.brevity
 
 
 def one_of(predicate: Predicate) -> tuple[str, ...]:

@@ -91,12 +91,8 @@ def _people(node: People, verdict: PeopleVerdict, words: Words) -> Shortfall:
         lacking = max(0, result.need - result.have)
         distances.append(lacking / result.need)
         if lacking and not short:
-            text = ngettext(
-                "{count} of these people also with {credentials}",
-                "{count} of these people also with {credentials}",
-                lacking,
-            )
-            parts.append(format_html(text, count=lacking, credentials=sentence(entry.each, words)))
+            what = _wanted(entry.each, None, words) or ""
+            parts.append(format_html(_("{count} of these people also {what}"), count=lacking, what=what))
     return Shortfall(max(distances), tuple(parts))
 
 
@@ -115,7 +111,7 @@ def more_people(count: int, each: Predicate, name: Text | None, words: Words) ->
 def _wanted(each: Predicate, name: Text | None, words: Words) -> SafeString | None:
     codes = one_of(each)
     what = words.any_of(codes) if codes else sentence(each, words)
-    if is_short(what):
+    if is_short(what, words):
         return format_html(pgettext("of a person", "with {what}"), what=what)
     if name:
         return format_html(pgettext("of a person", "({what})"), what=words.text(name))

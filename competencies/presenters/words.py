@@ -19,7 +19,8 @@ class Words:
     """Everything a sentence about an outcome needs to know.
 
     `organisation` and `people` (by the person ids of the facts) are display names; `on` is the day of the
-    outcome; `holdings` tells what counts for a person on that day.
+    outcome; `holdings` tells what counts for a person on that day; up to `brevity` characters
+    of what is missing are spelled out.
     """
 
     edition: Edition
@@ -29,6 +30,7 @@ class Words:
     language: str
     on: date
     holdings: Holdings | None = None
+    brevity: int = 60
 
     def of(self, edition: Edition, on: date) -> "Words":
         """The same words for another day and its edition."""
@@ -45,6 +47,10 @@ class Words:
     def held(self, person: str) -> frozenset[str]:
         """The codes that count for the person on the day."""
         return self.holdings.of(person) if self.holdings else frozenset()
+
+    def until(self, person: str, code: str) -> date | None:
+        """The first day on which what counts for the person now no longer does."""
+        return self.holdings.until(person, code) if self.holdings else None
 
     def level(self, key: str) -> str:
         """The level's name as the programme writes it."""

@@ -35,9 +35,11 @@ def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -
     risk = entries(standing.risk)
     blamed = {person for entry in risk for person in people_in(entry.because)}
     situation, events = with_history(situation, own, competency, blamed)
+    facts = risk_facts(asked, risk, situation)
     context = {
         "competency": competency_view(asked, situation),
-        "risks": risk_facts(asked, risk, situation),
+        "risks": facts,
+        "at_risk_here": any(not one.note for one in facts),
         "renew_by": renew_by(situation),
         "changes": changes(events, situation.words),
     }
