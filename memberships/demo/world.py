@@ -30,7 +30,7 @@ class World:
     def __init__(self, diary: Diary, *, password: str) -> None:
         self.diary = diary
         self.partners: list[Partner] = []
-        self.logins: list[Login] = []
+        self._logins: list[Login] = []
         self._password = password
         self._people = 0
         self.manager = self._superuser()
@@ -73,10 +73,17 @@ class World:
         """A person of a story told before."""
         return next(each for partner in self.partners for each in partner.people if each.name == name)
 
+    @property
+    def logins(self) -> list[Login]:
+        """Who may sign in: partner by partner in the order of the stories, staff last."""
+        places = {partner.name: place for place, partner in enumerate(self.partners)}
+        last = len(places)
+        return sorted(self._logins, key=lambda login: places[login.partner.name] if login.partner else last)
+
     def may_sign_in(self, person: Person, partner: Partner, roles: Collection[Role], note: str) -> None:
         """Put somebody into the table of accounts."""
         for role in roles:
-            self.logins.append(Login(role.value, partner, person.email, note))
+            self._logins.append(Login(role.value, partner, person.email, note))
 
     def _superuser(self) -> User:
         """The one user who is made as `manage.py createsuperuser` makes one: no action could be asked."""
@@ -84,11 +91,11 @@ class World:
             f"admin@{STAFF_DOMAIN}", self._password, name="Margarethe Lindqvist"
         )
         note = "the Django admin: everything, as programme manager; /admin/"
-        self.logins.append(Login("staff", None, made.email, note))
+        self._logins.append(Login("staff", None, made.email, note))
         return made
 
     def _hired(self, name: str, role: StaffRole, note: str) -> User:
         email = f"{address(name)}@{STAFF_DOMAIN}"
         made = users.add(email=email, name=name, password=self._password)
-        self.logins.append(Login(role.value, None, email, f"{role.label}: {note}; /admin/"))
+        self._logins.append(Login(role.value, None, email, f"{role.label}: {note}; /admin/"))
         return users.appoint(user=made, role=role)

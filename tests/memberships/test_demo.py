@@ -163,6 +163,12 @@ def test_contoso_holds_gold_by_an_override_since_somebody_left(demo):
     assert lost.data["because"][0]["reason"] == "account-ended"
 
 
+def test_contosos_alert_names_who_left(demo):
+    (entry,) = Standing.objects.get(pk=demo.judged["Contoso"].pk).risk["entries"]
+    reasons = [cause["reason"] for cause in entry["because"]]
+    assert reasons == ["account-ended", "override-placed", "override-ended"]
+
+
 def test_all_three_alerts_and_both_notes(demo):
     entries = [entry for row in Standing.objects.all() for entry in row.risk.get("entries", [])]
     assert {entry["kind"] for entry in entries} == {"refused", "displayed-level-lost", "upgrade-lost"}
