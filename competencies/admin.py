@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import admin
 from django.db.models import Model
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competencies.actions import achievements, attestations, editions, overrides, readings, transcripts
@@ -38,7 +38,7 @@ class EditionForm(forms.Form):
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise forms.ValidationError(_now("This file is not UTF-8 text. Choose another.")) from error
+            raise forms.ValidationError(gettext("This file is not UTF-8 text. Choose another.")) from error
 
 
 class TranscriptForm(forms.Form):
@@ -63,7 +63,7 @@ class AchievementForm(forms.Form):
         """The transcript with this MCID."""
         found = Transcript.objects.filter(mcid=self.cleaned_data["transcript"].strip()).first()
         if found is None:
-            raise forms.ValidationError(_now("No transcript has this MCID. Record it first."))
+            raise forms.ValidationError(gettext("No transcript has this MCID. Record it first."))
         return found
 
 
