@@ -160,7 +160,10 @@ def _parsed(line: bytes) -> Any:
     except orjson.JSONDecodeError as error:
         raise FactsError("", f"not readable as JSON: {error}") from None
     if isinstance(document, dict) and any(_is_inexact(row) for row in _rows(document)):
-        return json.loads(line, parse_float=Decimal)
+        try:
+            return json.loads(line, parse_float=Decimal)
+        except RecursionError:
+            raise FactsError("", "not readable as JSON: nested too deep") from None
     return document
 
 

@@ -166,23 +166,35 @@ def whole_number(node: Node, *, least: int) -> int:
     """A whole number of at least `least`; a boolean is no number."""
     if not isinstance(node, ScalarNode) or node.tag != f"{_TAG}int":
         raise Fault(f"expected a whole number, found {kind_of(node)}", node)
-    try:
-        value = int(SafeConstructor().construct_yaml_int(node))
-    except ValueError:
-        raise Fault("expected a whole number that can be read", node) from None
+    value = _integer(node)
     if value < least:
         raise Fault(f"must be at least {least}, found {value}", node)
     return value
 
 
+def _integer(node: ScalarNode) -> int:
+    """A number as YAML reads it: 010 is eight, 0x10 sixteen."""
+    try:
+        return int(SafeConstructor().construct_yaml_int(node))
+    except ValueError:
+        raise Fault("expected a whole number that can be read", node) from None
+
+
 def amount(node: Node) -> Decimal:
     """A decimal number above 0, exactly as written; a boolean, NaN and infinity are none."""
-    plain = isinstance(node, ScalarNode) and not node.style
-    numeric = plain and (node.tag in (f"{_TAG}int", f"{_TAG}float", f"{_TAG}str"))
-    if not numeric or not _NUMBER.fullmatch(node.value):
+    value = _number(node) if isinstance(node, ScalarNode) and not node.style else None
+    if value is None:
         found = f"'{node.value}'" if isinstance(node, ScalarNode) else kind_of(node)
         raise Fault(f"expected a decimal number, such as 15000 or 0.5, found {found}", node)
-    value = Decimal(node.value.replace("_", ""))
     if value <= 0:
         raise Fault(f"must be above 0, found {node.value}", node)
     return value
+
+
+def _number(node: ScalarNode) -> Decimal | None:
+    if node.tag == f"{_TAG}int":
+        return Decimal(_integer(node))
+    # YAML 1.1 takes a JSON number such as 1e5 for text.
+    if node.tag in (f"{_TAG}float", f"{_TAG}str") and _NUMBER.fullmatch(node.value):
+        return Decimal(node.value.replace("_", ""))
+    return None

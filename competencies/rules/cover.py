@@ -41,23 +41,22 @@ class Cover:
     def _holds(self, counts: dict[int, int]) -> bool:
         if sum(counts.values()) < self.need:
             return False
-        fewest = _fewest(tuple(sorted(counts.items(), reverse=True)), self.entries)
-        return fewest is not None and fewest <= self.need
+        # Those who serve most entries first: the search then seldom has to look any further.
+        kinds = sorted(counts.items(), key=lambda item: (-item[0].bit_count(), item[0]))
+        return _served(tuple(kinds), self.entries, self.need)
 
 
-@lru_cache(maxsize=4096)
-def _fewest(counts: tuple[tuple[int, int], ...], wanted: tuple[int, ...]) -> int | None:
-    """How few people serve all entries; None if all do not. `counts`: (entries served as bits, people)."""
+@lru_cache(maxsize=65_536)
+def _served(kinds: tuple[tuple[int, int], ...], wanted: tuple[int, ...], budget: int) -> bool:
+    """Whether at most `budget` people serve all entries. `kinds`: (entries served as bits, people)."""
     if not any(wanted):
-        return 0
-    if not counts:
-        return None
-    (kind, people), rest = counts[0], counts[1:]
+        return True
+    if not kinds or max(wanted) > budget or sum(wanted) > budget * kinds[0][0].bit_count():
+        return False
+    (kind, people), rest = kinds[0], kinds[1:]
     useful = max((want for number, want in enumerate(wanted) if kind >> number & 1), default=0)
-    found = []
-    for taken in range(min(people, useful) + 1):
-        left = tuple(max(0, want - taken * (kind >> number & 1)) for number, want in enumerate(wanted))
-        fewest = _fewest(rest, left)
-        if fewest is not None:
-            found.append(taken + fewest)
-    return min(found, default=None)
+    for taken in range(min(people, useful, budget), -1, -1):
+        left = tuple([max(0, want - taken * (kind >> number & 1)) for number, want in enumerate(wanted)])
+        if _served(rest, left, budget - taken):
+            return True
+    return False

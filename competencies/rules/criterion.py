@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
 from operator import itemgetter
 
 from competencies.programme import EveryOf, Holds, Predicate
@@ -50,6 +51,8 @@ class Criterion:
             return self._choose(choice, given)
         best: Places | None = None
         for taken in _subsets(shared):
+            if best is not None and taken.bit_count() > best.bit_count():
+                break
             rest = self._choose(choice & ~shared, given | taken)
             if rest is not None:
                 best = _better(best, taken | rest)
@@ -163,10 +166,7 @@ def _better(one: Places | None, other: Places) -> Places:
 
 
 def _subsets(places: Places) -> Iterator[Places]:
-    """Every set of these places, the empty one first."""
-    chosen = 0
-    while True:
-        yield chosen
-        chosen = (chosen - places) & places
-        if not chosen:
-            return
+    """Every set of these places, the smaller ones first."""
+    single = [1 << place for place in range(places.bit_length()) if places >> place & 1]
+    for size in range(len(single) + 1):
+        yield from map(sum, combinations(single, size))

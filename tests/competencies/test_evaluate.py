@@ -84,6 +84,7 @@ def test_they_are_skipped_before_a_single_document_too(evaluate, text):
         ("17", "line"),
         (ANCHOR[:-1], "line"),
         (f"{ANCHOR} {BUOY}", "line"),
+        ('{"readings": [{"amount": 0.5}], "deep": ' + "[" * 1000 + "]" * 1000 + "}", "too deep"),
     ],
 )
 def test_a_bad_line_is_named_and_the_lines_after_it_are_still_evaluated(evaluate, bad, named):
