@@ -66,7 +66,7 @@ def _people(ids: Sequence[int], days: Mapping[int, date]) -> dict[int, tuple[Per
         for org, user, shares in accounts.values_list("organisation_id", "user_id", "shares_transcript")
     }
     held, periods = _associated(ids)
-    _add_shared(held, [tie for tie, shares in sharing.items() if shares])
+    _add_shared(held, ids)
     people: dict[int, list[Person]] = defaultdict(list)
     for tie in sorted(held):
         person = _person(tie, held[tie], periods, shares=sharing.get(tie, False))
@@ -89,17 +89,18 @@ def _associated(ids: Sequence[int]) -> tuple[dict[Any, dict[int, _Earned]], dict
     return held, periods
 
 
-def _add_shared(held: dict[Any, dict[int, _Earned]], sharing: list[tuple[int, int]]) -> None:
+def _add_shared(held: dict[Any, dict[int, _Earned]], ids: Sequence[int]) -> None:
     """Add everything on the transcripts of those who show it to the organisation of their account."""
-    showing_to = defaultdict(list)
-    for org, user in sharing:
-        showing_to[user].append(org)
-    rows = AchievementRow.objects.filter(transcript__user_id__in=list(showing_to))
-    for user, pk, code, earned, expires, revoked in rows.values_list(
-        "transcript__user_id", "pk", "credential", "earned_on", "expires_on", "revoked_on"
-    ):
-        for org in showing_to[user]:
-            held[org, user].setdefault(pk, _Earned(code, earned, expires, revoked))
+    rows = AchievementRow.objects.filter(
+        transcript__user__accounts__organisation_id__in=ids,
+        transcript__user__accounts__until=None,
+        transcript__user__accounts__shares_transcript=True,
+    )
+    for org, user, pk, code, earned, expires, revoked in rows.values_list(
+        "transcript__user__accounts__organisation_id", "transcript__user_id", "pk", "credential",
+        "earned_on", "expires_on", "revoked_on",
+    ):  # fmt: skip
+        held[org, user].setdefault(pk, _Earned(code, earned, expires, revoked))
 
 
 def _person(
