@@ -40,7 +40,7 @@ def unlocalised(value: float) -> str:
 @register.filter
 def dressed(field: BoundField, css: str) -> SafeString:
     """The field's widget in the portal's look, tied to its error for screen readers (Django ties help)."""
-    attrs: dict[str, str | bool] = {"class": f"{css} is-invalid" if field.errors else css}
+    attrs: dict[str, str | bool] = {"class": f"{css} is-wrong" if field.errors else css}
     if field.errors:
         described = f"{field.auto_id}_error"
         attrs["aria-describedby"] = f"{field.auto_id}_helptext {described}" if field.help_text else described
