@@ -1,6 +1,7 @@
 """The five facts of a level at risk: what, when, what changed, what otherwise, what cures it (E4)."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from competencies.review.risk import RiskEntry, RiskKind
 from competencies.rules import ExplainedVerdict
 from partners import days
 from partners.days import Day
+from partners.journal import Reason
 
 _SPELLED_OUT = 160
 """A cure says in full what is needed, within reason."""
@@ -45,11 +47,17 @@ def _facts(entry: RiskEntry, situation: Situation) -> RiskFacts:
         headline=alerts.headline(),
         what=_("%(level)s in this competency") % {"level": words.level(entry.level)},
         when=days.written(lapse, as_of=situation.on) if lapse else None,
-        changed=causes(entry.because, words, coming=lapse is not None and lapse > situation.on),
+        changed=causes(_blamed(entry), words, coming=lapse is not None and lapse > situation.on),
         otherwise=_otherwise(entry, situation),
         cure=_cure(entry, situation),
         note=alerts.sentence(entry, words) if entry.note else "",
     )
+
+
+def _blamed(entry: RiskEntry) -> list[dict[str, Any]]:
+    """What brought the risk; an override that was placed meanwhile only put it off."""
+    blamed = [cause for cause in entry.because if cause.get("reason") != Reason.OVERRIDE_PLACED]
+    return blamed or entry.because
 
 
 def _otherwise(entry: RiskEntry, situation: Situation) -> str:

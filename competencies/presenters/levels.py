@@ -69,15 +69,26 @@ def _sentence(verdict: ExplainedVerdict, order: Sequence[Ranked], situation: Sit
     near = _nearest(order[0], situation.words)
     if verdict.attained:
         return _by_override(verdict, near, situation)
-    if situation.membership and verdict.key in {
-        (held.competency, held.level) for held in situation.membership.held
-    }:
-        return format_html(
-            _("Still shown by your membership, but not attained today: {nearest}"), nearest=near
-        )
+    return format_html(_not_attained(verdict, situation), nearest=near, day=_lost(verdict, situation))
+
+
+def _not_attained(verdict: ExplainedVerdict, situation: Situation) -> str:
+    """The sentence for a level that nothing attains, by what was before."""
+    term, lost = situation.membership, situation.lost_on(verdict.key)
+    if term and verdict.key in {(held.competency, held.level) for held in term.held}:
+        if lost:
+            return _("Still shown by your membership, but not attained since {day}: {nearest}")
+        return _("Still shown by your membership, but not attained today: {nearest}")
+    if lost:
+        return _("Not attained since {day}: {nearest}")
     if verdict.key in situation.started:
-        return format_html(_("Not attained yet: {nearest}"), nearest=near)
-    return format_html(_("Nothing of it is there yet. It takes {nearest}"), nearest=near)
+        return _("Not attained yet: {nearest}")
+    return _("Nothing of it is there yet. It takes {nearest}")
+
+
+def _lost(verdict: ExplainedVerdict, situation: Situation) -> SafeString | str:
+    lost = situation.lost_on(verdict.key)
+    return days.markup(lost) if lost else ""
 
 
 def _by_override(verdict: ExplainedVerdict, near: SafeString, situation: Situation) -> SafeString:

@@ -107,6 +107,11 @@ class Situation:
             (one for one in self.attained if (one.competency, one.level) == key and one.until is None), None
         )
 
+    def lost_on(self, key: tuple[str, str]) -> date | None:
+        """The first day on which the level was not attained any more; None if it never was."""
+        ended = (one.until for one in self.attained if (one.competency, one.level) == key and one.until)
+        return max(ended, default=None)
+
     def overrides_of(self, key: tuple[str, str]) -> list[PlacedOverride]:
         """The level's overrides that count today or later."""
         return [one for one in self.overrides if (one.competency, one.level) == key and one.until > self.on]

@@ -102,6 +102,16 @@ def test_a_displayed_level_that_is_lost_says_so():
     assert strip_tags(view.sentence).startswith("Still shown by your membership, but not attained today:")
 
 
+def test_a_level_that_was_lost_says_since_when():
+    attained = (Attained("team", "gold", date(2016, 5, 4), date(2018, 2, 26), ("team-gold",)),)
+    view = level(situation(readings=SALES, attained=attained))
+    assert strip_tags(view.sentence).startswith("Not attained since 26 February 2018: 1 more person")
+    view = level(situation(readings=SALES, membership=TEAM_GOLD, attained=attained))
+    assert "Still shown by your membership, but not attained since 26 February 2018" in strip_tags(
+        view.sentence
+    )
+
+
 def test_paths_come_nearest_first():
     found = situation(person("1", earned("70-1")), readings=(reading(1, date(2018, 2, 1), "seats"),))
     cards = level(found, "either").paths
@@ -143,7 +153,11 @@ def test_the_five_facts_of_a_risk():
     found = situation(
         person("2", earned("70-3")), overrides=(fact,), placed=(placed,), readings=SALES, membership=TEAM_GOLD
     )
-    because = [{"reason": "account-ended", "person": 1}, {"reason": "override-ended"}]
+    because = [
+        {"reason": "account-ended", "person": 1},
+        {"reason": "override-placed"},
+        {"reason": "override-ended"},
+    ]
     entry = RiskEntry("team", "gold", date(2018, 6, 1), RiskKind.REFUSED, because=because)
     facts = risk_facts(found.edition.competencies["team"], [entry], found)[0]
     assert facts.what == "Gold in this competency"
