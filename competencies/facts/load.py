@@ -116,18 +116,18 @@ def _person(
 
 
 def _as_last_seen(earned: _Earned, associated: Sequence[Period]) -> _Earned:
-    """Without an end or a revocation from the day on which the last association ended (A7)."""
+    """Without an end or a revocation after the day on which the last association ended (A7)."""
     ends = [period.until for period in associated]
     if None in ends:
         return earned
     last = max(end for end in ends if end is not None)
     return earned._replace(
-        expires_on=_before(earned.expires_on, last), revoked_on=_before(earned.revoked_on, last)
+        expires_on=_by(earned.expires_on, last), revoked_on=_by(earned.revoked_on, last)
     )
 
 
-def _before(day: date | None, end: date) -> date | None:
-    return day if day is not None and day < end else None
+def _by(day: date | None, end: date) -> date | None:
+    return day if day is not None and day <= end else None
 
 
 def _still_counts(person: Person, day: date) -> bool:
