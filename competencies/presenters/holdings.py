@@ -1,11 +1,11 @@
-"""What somebody holds that counts on a day, asked only of the few people whom a page names."""
+"""What somebody holds that counts on a day, worked out once for all the people whom a page names."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from competencies.rules import Case
-from competencies.rules.calendar import as_date
 
 
 @dataclass(frozen=True)
@@ -16,24 +16,13 @@ class Holdings:
     on: date
 
     @cached_property
-    def _holders(self) -> list[int]:
-        return list(self.case.moment(self.on.toordinal()).holders)
-
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {person.id: place for place, person in enumerate(self.case.facts.people)}
+    def _counting(self) -> Mapping[str, Mapping[str, date | None]]:
+        return self.case.counting(self.on)
 
     def until(self, person: str, code: str) -> date | None:
         """The first day on which the credential no longer counts for the person, as recorded and projected."""
-        key = (self.case.rulebook.numbers.get(code, -1), self._places.get(person, -1))
-        today = self.on.toordinal()
-        spans = self.case.holdings.spans.get(key, ())
-        return next((as_date(end) for start, end in spans if start <= today < end), None)
+        return self._counting.get(person, {}).get(code)
 
     def of(self, person: str) -> frozenset[str]:
         """The codes; none for somebody whom the facts do not know."""
-        place = self._places.get(person)
-        if place is None:
-            return frozenset()
-        codes = zip(self.case.rulebook.codes, self._holders, strict=True)
-        return frozenset(code for code, holders in codes if holders >> place & 1)
+        return frozenset(self._counting.get(person, ()))

@@ -5,6 +5,7 @@ from datetime import date
 
 from competencies.rules import renewal
 from competencies.rules.calendar import FOREVER, as_date
+from competencies.rules.course import Course
 from competencies.rules.docket import Docket
 from competencies.rules.explanation import Explanation
 from competencies.rules.outcome import ExplainedVerdict, Outcome, Verdict
@@ -30,29 +31,40 @@ class Case(Docket):
 
     def started(self, on: date) -> frozenset[Key]:
         """The levels on some node of which somebody or something counts (D3)."""
-        moment = self.moment(on.toordinal())
+        moment = self.course(on.toordinal()).moment
         return frozenset(goal.key for goal in self.book_on(moment.day).goals if goal.begun(moment))
+
+    def counting(self, on: date) -> dict[str, dict[str, date | None]]:
+        """For each person the codes that count on the day, each with the first later day on which it does not."""
+        day, people, codes = on.toordinal(), self.facts.people, self.rulebook.codes
+        found: dict[str, dict[str, date | None]] = {person.id: {} for person in people}
+        for (number, person), days in self.holdings.spans.items():
+            for start, end in days:
+                if start <= day < end:
+                    found[people[person].id][codes[number]] = as_date(end)
+        return found
 
     def outlook(self, competency: str, *, on: date, through: date) -> tuple[PathOutlook, ...]:
         """When each path of the competency holds, by projection from `on`, up to and including `through`."""
         return outlook(self, competency, on.toordinal(), through.toordinal())
 
     def _outcome(self, on: date, explain: Collection[str] | None) -> Outcome:
-        moment = self.moment(on.toordinal())
+        course = self.course(on.toordinal())
+        moment = course.moment
         book = self.book_on(moment.day)
         vias = {goal.key: goal.via(moment) for goal in book.goals}
         self._note_overrides(vias, moment.day)
         term = renewal.Term.of(self.facts.membership)
         why = None if explain is None else Explanation(self, book, moment)
         projection = Projection(
-            self, moment, [key for key, via in vias.items() if via], term.judged_on(moment.day)
+            self, course, [key for key, via in vias.items() if via], term.judged_on(moment.day)
         )
         return Outcome(
             self.facts.organisation,
             on,
             tuple(self._verdicts(book, vias, projection, why, explain or ())),
             renewal.judge(term, projection, book),
-            as_date(self._next_review(moment.day, term)),
+            as_date(self._next_review(course, term)),
         )
 
     def _note_overrides(self, vias: dict[Key, tuple[str, ...]], day: int) -> None:
@@ -80,14 +92,14 @@ class Case(Docket):
             else:
                 yield goal.unattained
 
-    def _next_review(self, day: int, term: renewal.Term) -> int:
+    def _next_review(self, course: Course, term: renewal.Term) -> int:
         """The first later day on which something moves: people, periods, editions, the term, or a metric's verdict.
 
         Between such days every answer stays the same; a reading matters only where it crosses a threshold that
         this edition, or a later one for its projection, sets.
         """
-        moves = (each for each in (*self.touched, *term.days) if each > day)
-        first = min(moves, default=FOREVER)
+        day = course.moment.day
+        first = min((*course.touched, *(each for each in term.days if each > day)), default=FOREVER)
         for book in self.books:
             if book.end > day and self.figures.readings:
                 first = self.figures.first_flip(day, book.thresholds, first)

@@ -6,6 +6,7 @@ from itertools import chain
 from competencies.facts import Facts, Override
 from competencies.programme import Programme
 from competencies.rules.calendar import FOREVER, OVERRIDE_MONTHS, after_months, ordinal
+from competencies.rules.course import Course
 from competencies.rules.figure import Figures
 from competencies.rules.holding import Holdings
 from competencies.rules.moment import Moment
@@ -32,11 +33,19 @@ class Docket:
         """The rules in force on the day."""
         return next(book for book in self.books if day < book.end)
 
-    def moment(self, day: int) -> Moment:
-        """The facts as they stand on the day."""
-        holders = self.holdings.holders(day, len(self.rulebook.codes))
+    def course(self, day: int) -> Course:
+        """The facts as they stand on the day, and what moves after it."""
+        holders, moves = self.holdings.from_day(day, len(self.rulebook.codes))
         figures = self.figures.on(day, self.rulebook.windows_from(day)) if self.figures.readings else {}
-        return Moment(day, holders, self.attestations, figures)
+        touched: dict[int, int] = {}
+        for moved_on, found in moves.items():
+            touched[moved_on] = 0
+            for number, _ in found:
+                touched[moved_on] |= 1 << number
+        for moved_on, what in self._other_moves:
+            if moved_on > day:
+                touched[moved_on] = touched.get(moved_on, 0) | what
+        return Course(Moment(day, holders, self.attestations, figures), moves, touched)
 
     def overridden(self, key: Key, day: int) -> bool:
         """Whether an override of the level counts on the day (D4)."""
@@ -47,22 +56,14 @@ class Docket:
         return goal.met(moment) or (goal.key in self.overrides and self.overridden(goal.key, moment.day))
 
     @cached_property
-    def touched(self) -> dict[int, int]:
-        """For every day on which something moves but readings: what, as bits like those of `Goal.touches`."""
-        found = dict(self.holdings.touched)
+    def _other_moves(self) -> list[tuple[int, int]]:
+        """The days on which attestations, overrides and editions begin and end, and what that touches."""
+        found = [(book.start, -1) for book in self.books[1:]]
         for kind, days in self.attestations.items():
-            for day in chain.from_iterable(days):
-                found[day] = found.get(day, 0) | 1 << self.rulebook.attestation_numbers[kind]
-        for day in chain.from_iterable(chain.from_iterable(self.overrides.values())):
-            found[day] = -1
-        for book in self.books[1:]:
-            found[book.start] = -1
-        found.pop(FOREVER, None)
-        return found
-
-    def days_after(self, day: int) -> list[int]:
-        """The later days on which something moves, in order."""
-        return sorted(each for each in self.touched if each > day)
+            what = 1 << self.rulebook.attestation_numbers[kind]
+            found += [(day, what) for day in chain.from_iterable(days) if day < FOREVER]
+        overridden = chain.from_iterable(chain.from_iterable(self.overrides.values()))
+        return found + [(day, -1) for day in overridden if day < FOREVER]
 
 
 def _overrides(overrides: tuple[Override, ...]) -> dict[Key, list[tuple[int, int]]]:

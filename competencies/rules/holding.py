@@ -1,6 +1,6 @@
 """Who holds what, day by day: for each credential and person the days on which an achievement counts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from competencies.facts import Achievement, Person
 from competencies.rules.calendar import FOREVER
@@ -9,11 +9,14 @@ from competencies.rules.rulebook import Rulebook
 Days = tuple[int, int]
 """A half-open period of ordinals that holds at least one day."""
 
+Move = tuple[int, int]
+"""A credential, and a person as a bit, who from the day on holds it or no longer does."""
+
 
 class Holdings:
     """What the people of an organisation hold. Credentials and people go by their numbers."""
 
-    __slots__ = ("moves", "spans", "touched")
+    __slots__ = ("spans",)
 
     def __init__(self, people: Iterable[Person], rulebook: Rulebook) -> None:
         numbers, accepted = rulebook.numbers, rulebook.accepted
@@ -25,40 +28,28 @@ class Holdings:
                     continue
                 if days := counting_days(achievement, accepted[number]):
                     key = (number, person_number)
-                    self.spans[key] = self.spans[key] + days if key in self.spans else days
-        self.moves: dict[int, list[tuple[int, int]]] = {}
-        """On which day which credential changes hands: (number, person as a bit), each a toggle."""
-        self.touched: dict[int, int] = {}
-        """For the same days the numbers of these credentials, as bits."""
-        self._note_moves()
+                    self.spans[key] = _merged(self.spans[key] + days) if key in self.spans else days
 
-    def _note_moves(self) -> None:
-        moves, touched = self.moves, self.touched
-        for (number, person), days in self.spans.items():
-            if len(days) > 1:
-                days[:] = _merged(days)
-            move, bit = (number, 1 << person), 1 << number
-            for span in days:
-                for day in span:
-                    if day in touched:
-                        moves[day].append(move)
-                        touched[day] |= bit
-                    elif day < FOREVER:
-                        moves[day] = [move]
-                        touched[day] = bit
+    def from_day(self, day: int, credentials: int) -> tuple[list[int], dict[int, list[Move]]]:
+        """What holds on the day, and what moves after it.
 
-    def holders(self, day: int, credentials: int) -> list[int]:
-        """For each of so many credentials the people whose achievement counts on the day, as bits."""
-        found = [0] * credentials
+        As the people who hold each of so many credentials, as bits, and for each later day its moves.
+        """
+        holders = [0] * credentials
+        moves: dict[int, list[Move]] = {}
         for (number, person), days in self.spans.items():
             for start, end in days:
-                if start <= day < end:
-                    found[number] |= 1 << person
-        return found
+                if start > day:
+                    moves.setdefault(start, []).append((number, 1 << person))
+                elif day < end:
+                    holders[number] |= 1 << person
+                if day < end < FOREVER:
+                    moves.setdefault(end, []).append((number, 1 << person))
+        return holders, moves
 
 
 def counting_days(achievement: Achievement, accepted: Sequence[Days]) -> list[Days]:
-    """The days on which an achievement counts, given those on which its credential is accepted; they may overlap."""
+    """The days on which an achievement counts, given those on which its credential is accepted."""
     earned = achievement.earned_on.toordinal()
     ends = FOREVER
     if achievement.expires_on is not None:
@@ -73,17 +64,15 @@ def counting_days(achievement: Achievement, accepted: Sequence[Days]) -> list[Da
             start, end = max(first, since), min(last, until)
             if start < end:
                 found.append((start, end))
-    return found
+    return found if len(found) < 2 else _merged(found)
 
 
-def _merged(days: list[Days]) -> Iterator[Days]:
+def _merged(days: list[Days]) -> list[Days]:
     """The same days as periods that neither overlap nor touch, in order."""
-    ordered = sorted(days)
-    start, end = ordered[0]
-    for since, until in ordered[1:]:
-        if since > end:
-            yield start, end
-            start, end = since, until
+    found: list[Days] = []
+    for start, end in sorted(days):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
-            end = max(end, until)
-    yield start, end
+            found.append((start, end))
+    return found

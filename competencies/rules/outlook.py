@@ -1,6 +1,7 @@
 """When each path of a competency holds on the days to come, by projection: what the time line draws."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from competencies.facts import Period
 from competencies.rules.calendar import as_date
@@ -19,18 +20,15 @@ class PathOutlook:
 
 def outlook(docket: Docket, competency: str, on: int, through: int) -> tuple[PathOutlook, ...]:
     """Every path that an edition in force between `on` and `through` (ordinals) has for the competency."""
-    moment = docket.moment(on)
+    course = docket.course(on)
+    later = sorted(day for day in course.touched if day <= through)
     changes: dict[tuple[str, str], list[tuple[int, bool]]] = {}
-    for day in [on, *(each for each in docket.days_after(on) if each <= through)]:
-        if day > on:
-            moment.day = day
-            for number, person in docket.holdings.moves.get(day, ()):
-                moment.holders[number] ^= person
+    for moment in chain([course.moment], course.ahead(later)):
         met = _met(docket, competency, moment)
         for path in dict.fromkeys([*changes, *met]):
             known = changes.setdefault(path, [])
             if not known or known[-1][1] is not met.get(path, False):
-                known.append((day, met.get(path, False)))
+                known.append((moment.day, met.get(path, False)))
     return tuple(PathOutlook(*path, _periods(known)) for path, known in changes.items())
 
 

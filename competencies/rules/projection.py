@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from competencies.rules.course import Course
 from competencies.rules.docket import Docket
 from competencies.rules.moment import Moment
 from competencies.rules.rulebook import Book, Key
@@ -14,47 +15,43 @@ class Projection:
     days that touch it. `judged_on` is the day that judges the renewal (an ordinal), or None.
     """
 
-    def __init__(self, docket: Docket, now: Moment, attained: Collection[Key], judged_on: int | None) -> None:
-        self.day = now.day
+    def __init__(
+        self, docket: Docket, course: Course, attained: Collection[Key], judged_on: int | None
+    ) -> None:
+        self.day = course.moment.day
         self.attained = frozenset(attained)
         self.judged_on = judged_on
         self.lapses: dict[Key, int] = {}
         """The first later day on which a level attained now is not; levels that hold on are left out."""
         self.judgement: Judgement | None = None
         self._docket = docket
-        self._walk(now)
+        self._course = course
+        self._walk()
 
-    def _walk(self, now: Moment) -> None:
-        docket, holders = self._docket, list(now.holders)
-        moment = Moment(now.day, holders, now.attestations, now.figures)
-        book = docket.book_on(now.day)
+    def _walk(self) -> None:
+        now = self._course.moment
+        book = self._docket.book_on(now.day)
         holding = dict.fromkeys(self.attained)
         if self.judged_on == now.day:
-            self.judgement = Judgement(docket, book, moment, self.attained, holding)
-        if not holding and (self.judged_on is None or self.judgement):
-            return
-        for day in self._days(now.day):
-            moment.day = day
-            for number, person in docket.holdings.moves.get(day, ()):
-                holders[number] ^= person
-            if day >= book.end:
-                book = docket.book_on(day)
+            self.judgement = Judgement(self._docket, book, now, self.attained, holding)
+        waiting = self.judged_on is not None and self.judged_on > now.day
+        for moment in self._course.ahead(self._days()) if holding or waiting else ():
+            if moment.day >= book.end:
+                book = self._docket.book_on(moment.day)
             self._drop_lapsed(holding, book, moment)
-            if day == self.judged_on:
-                self.judgement = Judgement(docket, book, moment, self.attained, holding)
-            if not holding and (self.judged_on is None or self.judged_on <= day):
+            if moment.day == self.judged_on:
+                self.judgement = Judgement(self._docket, book, moment, self.attained, holding)
+            if not holding and (self.judged_on is None or self.judged_on <= moment.day):
                 return
 
-    def _days(self, day: int) -> list[int]:
-        days = self._docket.days_after(day)
-        judged_on = self.judged_on
-        if judged_on is not None and judged_on > day and judged_on not in self._docket.touched:
-            days.append(judged_on)
-            days.sort()
-        return days
+    def _days(self) -> list[int]:
+        days = set(self._course.touched)
+        if self.judged_on is not None and self.judged_on > self.day:
+            days.add(self.judged_on)
+        return sorted(days)
 
     def _drop_lapsed(self, holding: dict[Key, None], book: Book, moment: Moment) -> None:
-        touched = self._docket.touched.get(moment.day, 0)
+        touched = self._course.touched.get(moment.day, 0)
         for key in list(holding):
             goal = book.by_key.get(key)
             if goal is not None and (not (touched == -1 or touched & goal.touches)):
