@@ -3,10 +3,13 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.db.models import Prefetch
 from django.utils.translation import get_language
 
+from competencies.facts import Period
 from competencies.facts.load import load_facts
-from competencies.models import Attainment, Override, Standing
+from competencies.models import Achievement, Association, Attainment, Override, Standing
+from competencies.presenters.achievements import Held
 from competencies.presenters.causes import people_in
 from competencies.presenters.competency import mentioned
 from competencies.presenters.history import TOLD, Event
@@ -111,3 +114,25 @@ def _events(organisation: Organisation, competency: str) -> list[Event]:
 def _because(event: Event) -> list[dict[str, object]]:
     found: list[dict[str, object]] = event.data.get("because", [])
     return found
+
+
+def held_by(user: User, organisation: Organisation, *, as_of: date) -> list[Held]:
+    """Everything on the user's own transcripts, by credential, with where it is associated on the day."""
+    associations = Association.objects.visible_to(user).select_related("affiliation__organisation")
+    achievements = Achievement.objects.visible_to(user).order_by("credential", "earned_on")
+    found = achievements.prefetch_related(Prefetch("associations", associations.order_by("starts_on", "pk")))
+    return [_one(row, organisation, as_of) for row in found]
+
+
+def _one(row: Achievement, organisation: Organisation, as_of: date) -> Held:
+    ties = list(row.associations.all())
+    now = [tie for tie in ties if tie.starts_on <= as_of and (tie.until is None or as_of < tie.until)]
+    here = [tie for tie in ties if tie.affiliation.organisation_id == organisation.pk]
+    return Held(
+        credential=row.credential,
+        earned_on=row.earned_on,
+        expires_on=row.expires_on,
+        revoked_on=row.revoked_on,
+        associated_with=now[-1].affiliation.organisation.display_name if now else "",
+        here=tuple(Period(tie.starts_on, tie.until) for tie in here),
+    )
