@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from competencies.display import displayed
 from competencies.facts import Membership
 from competencies.rules import Outcome, Verdict
 
@@ -73,18 +74,6 @@ def made(key: str, marks: tuple[str, ...] = ()) -> Stage:
     words = stage_words()
     icon, name, _meaning = words[key]
     return Stage(key, icon, name, tuple(Mark(mark, *words[mark][:2]) for mark in marks))
-
-
-def displayed(membership: Membership, levels: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """What customers see (F2): each competency once, at its highest level but never above the term's."""
-    if membership.level not in levels:
-        return frozenset()
-    highest: dict[str, int] = {}
-    for held in membership.held:
-        if held.level in levels:
-            highest[held.competency] = max(levels.index(held.level), highest.get(held.competency, 0))
-    term = levels.index(membership.level)
-    return frozenset((competency, levels[min(place, term)]) for competency, place in highest.items())
 
 
 def _in_force(membership: Membership, on: date) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from competencies.display import displayed
 from competencies.models import Standing
 from competencies.published import Published
 from competencies.review.ledger import Ledger
@@ -78,9 +79,10 @@ def _conclude(subject: Subject, outcome: Outcome, as_of: date, rules_version: in
     standing.reviewed_on = as_of
     standing.next_review_on = outcome.next_review_on
     standing.rules_version = rules_version
+    membership, levels = subject.facts.membership, subject.programme.level_keys
     standing.stages = pack(
-        subject.programme.level_keys,
-        active=subject.held if outcome.renewal is not None else (),
+        levels,
+        active=displayed(membership, levels) if membership and outcome.renewal is not None else (),
         qualified=subject.open,
         started=subject.case.started(as_of),
     )

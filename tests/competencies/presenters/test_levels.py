@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.utils.html import strip_tags
 
+from competencies.display import displayed
 from competencies.facts import Held, Membership
 from competencies.presenters.banner import renew_by, risk_facts
 from competencies.presenters.competency import competency_view
 from competencies.presenters.overview import filtered, overview
-from competencies.presenters.stages import displayed
 from competencies.review.risk import RiskEntry, RiskKind
 from tests.competencies.presenters.worlds import (
     Attained,
