@@ -34,6 +34,14 @@ def test_a_term_lasts_a_year_and_thirty_days_of_grace(world, contoso):
     assert term.grace_until == date(2019, 3, 31)
 
 
+def test_under_gold_a_competency_is_active_at_its_highest_level_alone(world, contoso):
+    for name in ("ada", "bo"):
+        world.employee(contoso, name, "cloud-expert")
+    term = world.term(contoso, "gold")
+    assert displayed(term) == {("cloud", "silver", world.on), ("cloud", "gold", world.on)}
+    assert Standing.objects.get().stages == {"cloud": "qa"}
+
+
 def test_it_displays_what_is_attained_on_its_first_day(world, contoso):
     term = world.term(contoso)
     assert displayed(term) == {("cloud", "silver", world.on)}
