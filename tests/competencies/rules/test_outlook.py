@@ -1,6 +1,7 @@
 """The time line of a competency and the stage "started", against the oracle (D3, D6)."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from hypothesis import given
 
@@ -65,7 +66,8 @@ def somebody_or_something_counts(requirement):
         return bool(requirement["counting"])
     if requirement["kind"] == "team":
         return any(group["have"] for group in requirement["groups"])
-    return bool(requirement["have"])
+    # A total of nothing, or of credits alone, is nothing that counts.
+    return Decimal(requirement["have"] or 0) > 0
 
 
 @repeatable(40)
