@@ -1,7 +1,7 @@
 """What the journal can say: its kinds and the codes of reasons, in one place.
 
-Neither is ever renamed: rows that hold them are never changed. Each has its words in every language
-in a presenter; here they are only named.
+Neither is ever renamed: rows that hold them are never changed. Each has its words in every language: a
+kind's label is what staff reads; what partners read is made by a presenter.
 """
 
 from collections.abc import Mapping
@@ -9,35 +9,38 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
     """What happened. First changes of facts, then changes of status that a review found."""
 
-    ORGANISATION_ENROLLED = "organisation-enrolled"
-    ACCOUNT_OPENED = "account-opened"
-    ACCOUNT_ENDED = "account-ended"
-    ROLES_SET = "roles-set"
-    SHARING_SET = "sharing-set"
-    EDITION_PUBLISHED = "edition-published"
-    TRANSCRIPT_RECORDED = "transcript-recorded"
-    TRANSCRIPT_CLAIMED = "transcript-claimed"
-    ACHIEVEMENTS_RECORDED = "achievements-recorded"
-    ACHIEVEMENTS_ASSOCIATED = "achievements-associated"
-    ACHIEVEMENTS_SEVERED = "achievements-severed"
-    OVERRIDE_PLACED = "override-placed"
-    OVERRIDE_ENDED = "override-ended"
-    READING_RECORDED = "reading-recorded"
-    ATTESTATION_RECORDED = "attestation-recorded"
-    TERM_STARTED = "term-started"
-    TERM_ENDED = "term-ended"
+    ORGANISATION_ENROLLED = "organisation-enrolled", _("organisation enrolled")
+    LOGIN_MADE = "login-made", _("login made")
+    STAFF_APPOINTED = "staff-appointed", _("member of staff appointed")
+    ACCOUNT_OPENED = "account-opened", _("account opened")
+    ACCOUNT_ENDED = "account-ended", _("account ended")
+    ROLES_SET = "roles-set", _("roles set")
+    SHARING_SET = "sharing-set", _("sharing of the transcript set")
+    EDITION_PUBLISHED = "edition-published", _("edition published")
+    TRANSCRIPT_RECORDED = "transcript-recorded", _("transcript recorded")
+    TRANSCRIPT_CLAIMED = "transcript-claimed", _("transcript claimed")
+    ACHIEVEMENTS_RECORDED = "achievements-recorded", _("achievements recorded")
+    ACHIEVEMENTS_ASSOCIATED = "achievements-associated", _("achievements associated")
+    ACHIEVEMENTS_SEVERED = "achievements-severed", _("achievements severed")
+    OVERRIDE_PLACED = "override-placed", _("override placed")
+    OVERRIDE_ENDED = "override-ended", _("override ended early")
+    READING_RECORDED = "reading-recorded", _("reading recorded")
+    ATTESTATION_RECORDED = "attestation-recorded", _("attestation recorded")
+    TERM_STARTED = "term-started", _("term started")
+    TERM_ENDED = "term-ended", _("term ended")
 
-    LEVEL_ATTAINED = "level-attained"
-    LEVEL_LOST = "level-lost"
-    DISPLAY_ADDED = "display-added"
-    RISK_RAISED = "risk-raised"
-    RISK_CHANGED = "risk-changed"
-    RISK_CLEARED = "risk-cleared"
+    LEVEL_ATTAINED = "level-attained", _("level attained")
+    LEVEL_LOST = "level-lost", _("level lost")
+    DISPLAY_ADDED = "display-added", _("display added")
+    RISK_RAISED = "risk-raised", _("risk raised")
+    RISK_CHANGED = "risk-changed", _("risk changed")
+    RISK_CLEARED = "risk-cleared", _("risk cleared")
 
 
 class Reason(models.TextChoices):

@@ -127,9 +127,11 @@ class World:
 
     def user(self, name: str, *, domain: str = "elsewhere.example", role: StaffRole | None = None) -> User:
         """A login; with a role, one of the vendor's staff."""
-        made = users.add(email=f"{name}@{domain}", name=name.capitalize(), password=PASSWORD)
+        made = users.add(
+            email=f"{name}@{domain}", name=name.capitalize(), password=PASSWORD, on=self.on, by=None
+        )
         self.users[name] = made
-        return users.appoint(user=made, role=role) if role else made
+        return users.appoint(user=made, role=role, on=self.on, by=None) if role else made
 
     def account(self, organisation: Organisation, name: str, *roles: Role) -> Account:
         """A new user with an account in the organisation."""

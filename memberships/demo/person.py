@@ -34,20 +34,18 @@ class Person:
     def user(self) -> User:
         """The login, made when the person first gets an account."""
         if self._user is None:
-            self._user = users.add(
-                email=self.email, name=self.name, password=self.password, language=self.language
-            )
+            raise LookupError(f"{self.name} has no account yet")
         return self._user
 
     def joins(self, organisation: Seat, ago: int, roles: Collection[Role]) -> None:
         """Get an account."""
 
         def open_account(on: date) -> None:
-            accounts.open_account(
-                organisation=organisation.row, user=self.user, roles=roles, on=on, by=organisation.admin_user
-            )
+            admin = organisation.admin_user
+            user = self._user or self._added(on, admin)
+            accounts.open_account(organisation=organisation.row, user=user, roles=roles, on=on, by=admin)
             if Role.ADMIN in roles:
-                organisation.is_led_by(self.user)
+                organisation.is_led_by(user)
 
         self.diary.note(ago, open_account)
 
@@ -108,6 +106,12 @@ class Person:
             endings.end_account(account=self._account_in(organisation), on=on, by=organisation.admin_user)
 
         self.diary.note(ago, leave)
+
+    def _added(self, on: date, by: User | None) -> User:
+        self._user = users.add(
+            email=self.email, name=self.name, password=self.password, language=self.language, on=on, by=by
+        )
+        return self._user
 
     def _account_in(self, organisation: Seat) -> Account:
         return Account.objects.open().get(user=self.user, organisation=organisation.row)

@@ -12,6 +12,7 @@ from partners.actions import users
 from partners.models import Role, StaffRole, User
 
 STAFF_DOMAIN = "vendor.example"
+_STAFF_SINCE = 4 * 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class World:
 
     def _hired(self, name: str, role: StaffRole, note: str) -> User:
         email = f"{address(name)}@{STAFF_DOMAIN}"
-        made = users.add(email=email, name=name, password=self._password)
+        on = self.diary.ago(_STAFF_SINCE)
+        made = users.add(email=email, name=name, password=self._password, on=on, by=self.manager)
         self._logins.append(Login(role.value, None, email, f"{role.label}: {note}; /admin/"))
-        return users.appoint(user=made, role=role)
+        return users.appoint(user=made, role=role, on=on, by=self.manager)

@@ -1,16 +1,32 @@
-"""Logins, and who of the vendor's staff may do what."""
+"""Logins, and who of the vendor's staff may do what (A3)."""
+
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from partners.actions import events
+from partners.journal import Kind
 from partners.models import StaffRole, User
 from partners.refusals import Refused
 
 
-def add(*, email: str, name: str, password: str | None = None, language: str = "en") -> User:
-    """A login. Refused if the address is malformed or has one already, in whatever case it is written."""
+@transaction.atomic
+def add(
+    *,
+    email: str,
+    name: str,
+    on: date,
+    by: User | None,
+    password: str | None = None,
+    language: str = "en",
+) -> User:
+    """A login. Refused if the address is malformed or has one already, in whatever case it is written.
+
+    Without a password nobody can sign in with one; the person sets it by the reset link.
+    """
     address = email.strip().lower()
     try:
         validate_email(address)
@@ -18,16 +34,20 @@ def add(*, email: str, name: str, password: str | None = None, language: str = "
         raise Refused("bad-email", _("This is not an email address. Correct it.")) from error
     try:
         with transaction.atomic():
-            return User.objects.create_user(address, password, name=name.strip(), language=language)
+            user = User.objects.create_user(address, password, name=name.strip(), language=language)
     except IntegrityError as error:
         raise Refused("email-taken", _("This address already has a login. Use another one.")) from error
+    events.record(Kind.LOGIN_MADE, on=on, by=by, data={"person": user.pk})
+    return user
 
 
 @transaction.atomic
-def appoint(*, user: User, role: StaffRole) -> User:
-    """Make a user a member of the vendor's staff with this role (A3)."""
-    user.is_staff, user.staff_role = True, role
+def appoint(*, user: User, role: StaffRole, on: date, by: User | None) -> User:
+    """Make a user a member of the vendor's staff with this role, instead of any earlier one (A3)."""
+    user.is_staff, user.staff_role = True, StaffRole(role)
     user.save(update_fields=["is_staff", "staff_role"])
+    details = {"person": user.pk, "role": user.staff_role}
+    events.record(Kind.STAFF_APPOINTED, on=on, by=by, data=details)
     return user
 
 

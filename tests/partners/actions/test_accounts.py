@@ -1,9 +1,11 @@
 """Opening accounts, their roles, and the switch of A7."""
 
 import pytest
+from django.utils.translation import override
 
 from partners.access import roles_of
 from partners.actions import accounts, users
+from partners.journal import Kind
 from partners.models import Account, JournalEntry, Role, StaffRole
 from partners.refusals import Refused
 
@@ -77,8 +79,28 @@ def test_a_return_restores_nothing(world, contoso):
 
 
 def test_logins(world):
-    user = users.add(email=" Erik@Example.org ", name="Erik", password="x")
+    petra = world.user("petra", role=StaffRole.PROGRAMME_MANAGER)
+    asked = {"on": world.on, "by": petra}
+    user = users.add(email=" Erik@Example.org ", name="Erik", password="x", **asked)
     assert user.email == "erik@example.org"
-    refused("email-taken", users.add, email="ERIK@example.org", name="Other")
-    refused("bad-email", users.add, email="erik", name="Other")
-    assert users.appoint(user=user, role=StaffRole.SUPPORT).is_staff
+    refused("email-taken", users.add, email="ERIK@example.org", name="Other", **asked)
+    refused("bad-email", users.add, email="erik", name="Other", **asked)
+    entry = JournalEntry.objects.get(kind="login-made", data__person=user.pk)
+    assert (entry.organisation, entry.on, entry.by) == (None, world.on, petra.pk)
+
+
+def test_who_appoints_staff_stands_in_the_journal(world):
+    petra = world.user("petra", role=StaffRole.PROGRAMME_MANAGER)
+    user = users.appoint(user=world.user("sam"), role=StaffRole.SUPPORT, on=world.on, by=petra)
+    assert (user.is_staff, user.staff_role) == (True, "support")
+    entry = JournalEntry.objects.get(kind="staff-appointed", by=petra.pk)
+    assert (entry.on, entry.data) == (world.on, {"person": user.pk, "role": "support"})
+
+
+def test_every_kind_of_entry_has_words_in_both_languages():
+    for kind in Kind:
+        with override("zh-hant"):
+            assert str(kind.label) != str(kind)
+            chinese = str(kind.label)
+        with override("en"):
+            assert str(kind.label) != chinese
