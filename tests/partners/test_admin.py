@@ -142,6 +142,8 @@ def test_a_programme_manager_publishes_an_edition(as_staff, world):
     bad = later_edition("second", day, ("kind: flow", "kind: river"), ("format: 1", "format: 9"))
     page = upload(bad.encode()).content.decode()
     assert page.count("<li>") >= 2
+    unfit = later_edition("second", day, ("key: cloud\n", "key: cloud/x\n"))
+    assert "cloud/x" in upload(unfit.encode()).content.decode()
     assert "UTF-8" in upload(b"\xff\xfe").content.decode()
     assert ProgrammeEdition.objects.count() == 1
     upload(later_edition("second", day).encode())

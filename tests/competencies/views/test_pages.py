@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from competencies.actions import affiliations
 from competencies.models import Standing
 from competencies.published import NoProgramme
-from tests.world import World
+from tests.world import EDITION, World
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,19 @@ def test_the_page_of_a_competency_names_who_makes_it_so(read):
     assert "Pia" in page
     assert "Attained since" in page
     assert "What changed here" in page
+
+
+@pytest.mark.parametrize("key", ["cloud.x", "雲端", "50% & more?#1", "a b"])
+def test_a_competency_has_a_page_whatever_its_key(client, monkeypatch, key):
+    document = EDITION.replace("key: cloud\n", f'key: "{key}"\n')
+    monkeypatch.setattr("tests.world.EDITION", document)
+    world = World.populated()
+    client.force_login(world.users["ada"])
+    arguments = [world.organisations["Contoso"].public_id]
+    page = reverse("competencies:detail", args=[*arguments, key])
+    listing = client.get(reverse("competencies:list", args=arguments))
+    assert f'href="{escape(page)}"' in listing.content.decode()
+    assert "Pia" in client.get(page).content.decode()
 
 
 def test_a_former_employer_learns_nothing_of_the_new_one(read):
