@@ -52,6 +52,10 @@ class Words:
         """The first day on which what counts for the person now no longer does."""
         return self.holdings.until(person, code) if self.holdings else None
 
+    def associated_until(self, person: str, code: str, day: date) -> bool:
+        """Whether an association of the person's credential ended on the day."""
+        return self.holdings is not None and self.holdings.associated_until(person, code, day)
+
     def level(self, key: str) -> str:
         """The level's name as the programme writes it."""
         names = {level.key: level.name for level in self.edition.levels}

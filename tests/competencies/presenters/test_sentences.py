@@ -139,6 +139,12 @@ def test_every_reason_in_words():
     ]
 
 
+def test_what_was_never_associated_has_not_ceased_to_be():
+    never = Achievement("70-1", date(2017, 1, 1))
+    told = rows(situation(person("1", never)), "either", "either-silver")[0].parts[0].nearly
+    assert plain(told[0].fact) == ["Holds 70-1, but it is not associated with Contoso."]
+
+
 def test_incomplete_and_no_longer_accepted():
     found = situation(person("1", earned("70-1")))
     group = rows(found, "team", "team-gold")[1].parts[0]
