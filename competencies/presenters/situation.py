@@ -1,6 +1,6 @@
 """Everything that the pages about one organisation are made of, on one day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -49,16 +49,9 @@ class Situation:
     overrides: Sequence[PlacedOverride] = ()
     started: frozenset[tuple[str, str]] = frozenset()
 
-    def told(
-        self,
-        *,
-        people: Mapping[str, str],
-        attained: Sequence[Attained],
-        overrides: Sequence[PlacedOverride],
-    ) -> "Situation":
-        """The same with people's names, and with what was attained and overridden."""
-        words = replace(self.words, people=people)
-        return replace(self, words=words, attained=attained, overrides=overrides)
+    def told(self, attained: Sequence[Attained]) -> "Situation":
+        """The same with what is and was attained."""
+        return replace(self, attained=attained)
 
     @property
     def on(self) -> date:

@@ -11,7 +11,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 PAGES = {"list": "competencies/", "detail": "competencies/cloud/", "own": "me/"}
-QUERIES = {"list": 16, "detail": 20, "own": 19}
+QUERIES = {"list": 10, "detail": 12, "own": 11}
 
 
 def world_of(people: int) -> World:
