@@ -7,12 +7,13 @@ import pytest
 from competencies.facts import Period
 from competencies.models import Transcript
 from competencies.views.transcripts import held_by
+from partners.clock import today
 from tests.world import World
 
 
 @pytest.fixture
 def world(db):
-    return World()
+    return World(today() - timedelta(days=60))
 
 
 def test_who_has_no_transcript_holds_nothing(world):
