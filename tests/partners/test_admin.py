@@ -118,6 +118,7 @@ def test_a_programme_manager_enrols_and_appoints(as_staff, world):
     client = as_staff("petra")
     client.post(url(Organisation, "add"), {"legal_name": "Northwind", "country": "US", "city": "Seattle"})
     made = Organisation.objects.get(legal_name="Northwind")
+    assert "messages" not in client.cookies
     stella = world.users["stella"]
     answers = {"organisation": made.mpn_id, "user": stella.email.upper(), "roles": ["admin"]}
     client.post(url(Account, "add"), answers)
