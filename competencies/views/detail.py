@@ -31,7 +31,8 @@ def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -
     asked = situation.edition.competencies.get(competency)
     if asked is None:
         raise Http404
-    situation = situation.told(attained_by(own))
+    attained = attained_by(own)
+    situation = situation.told(attained)
     facts = risk_facts(asked, entries(standing.risk), situation)
     context = {
         "competency": competency_view(asked, situation),
@@ -40,4 +41,11 @@ def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -
         "renew_by": renew_by(situation),
         "changes": changes(events_of(own, competency), situation.words),
     }
-    return framed(request, "competencies/detail.html", context, standing=standing, words=situation.words)
+    return framed(
+        request,
+        "competencies/detail.html",
+        context,
+        standing=standing,
+        situation=situation,
+        attained=attained,
+    )

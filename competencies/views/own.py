@@ -37,5 +37,5 @@ def my_achievements(request: SignedInRequest, organisation: uuid.UUID) -> HttpRe
         "organisation": own,
     }
     return framed(
-        request, "competencies/my_achievements.html", context, standing=standing, words=situation.words
+        request, "competencies/my_achievements.html", context, standing=standing, situation=situation
     )

@@ -83,6 +83,30 @@ def test_admins_and_membership_managers_see_the_alert(world, read, user, sees):
     assert (ALERT in read(user, "Contoso", "my_achievements")) is sees
 
 
+@pytest.mark.parametrize(("user", "sees"), [("fay", True), ("leo", False)])
+def test_without_a_paid_term_a_lost_level_is_told_quietly(world, read, user, sees):
+    affiliations.sever(user=world.users["leo"], on=world.on, by=world.users["leo"])
+    page = read(user, "Fabrikam", "my_achievements")
+    assert ALERT not in page
+    assert ("Silver in Cloud has not been attained since" in page) is sees
+    assert (
+        reverse("competencies:detail", args=[world.organisations["Fabrikam"].public_id, "cloud"]) in page
+    ) is sees
+
+
+def test_with_a_term_the_alert_says_it_alone(world, read):
+    for name in ("erik", "pia"):
+        affiliations.sever(user=world.users[name], on=world.on, by=world.users[name])
+    assert "has not been attained since" not in read("ada", "Contoso", "list")
+
+
+def test_a_loss_is_told_on_the_page_of_its_competency_without_leading_there(world, read):
+    affiliations.sever(user=world.users["leo"], on=world.on, by=world.users["leo"])
+    page = read("fay", "Fabrikam", "detail", "cloud")
+    assert "Silver in Cloud has not been attained since" in page
+    assert "See what is missing" not in page
+
+
 def test_an_organisation_that_is_due_is_reviewed_first(client, world, read):
     contoso = world.organisations["Contoso"]
     Standing.objects.filter(pk=contoso.pk).update(next_review_on=world.on, stages={})
