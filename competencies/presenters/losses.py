@@ -1,6 +1,5 @@
 """What an organisation without a paid term is told of a lost level, in quieter words than the alert (E4)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -26,13 +25,13 @@ class Loss:
     competency: str
 
 
-def loss(attained: Sequence[Attained], situation: Situation) -> Loss | None:
+def loss(situation: Situation) -> Loss | None:
     """The latest of the levels lost lately and not attained again; None where there is none.
 
     It rests on what was attained, not on the journal: an attainment that ended is a loss of its own
     accord, and one that began anew takes it back.
     """
-    lost = _lost(attained, situation)
+    lost = _lost(situation)
     if not lost:
         return None
     first, others = lost[0], len(lost) - 1
@@ -42,8 +41,9 @@ def loss(attained: Sequence[Attained], situation: Situation) -> Loss | None:
     return Loss(_sentence(first, situation), more % {"count": others} if others else "", first.competency)
 
 
-def _lost(attained: Sequence[Attained], situation: Situation) -> list[Attained]:
+def _lost(situation: Situation) -> list[Attained]:
     """The last period of each level lost, the latest first, of one day the higher level first."""
+    attained = situation.attained or ()
     levels = [level.key for level in situation.edition.levels]
     now = {(one.competency, one.level) for one in attained if one.until is None}
     ended = {

@@ -140,25 +140,30 @@ def with_people(
     `also` are the predicates asked beside; `standing` says in which group of a team a person stands.
     """
     places = standing or {}
-    nearly = [
-        nearly_counting(entry, each, words, elsewhere=places.get(entry.person, ""))
-        for entry in not_counting[:LISTED]
-    ]
-    text = ngettext(
-        "%(count)d person nearly counts here, and why not",
-        "%(count)d people nearly count here, and why they do not",
-        len(not_counting),
-    )
     return replace(
         row,
         contributors=tuple(
             contributor(entry, words, also=_beside(entry, also, words)) for entry in counting[:LISTED]
         ),
         more=max(0, len(counting) - LISTED),
-        nearly=tuple(nearly),
+        nearly=tuple(
+            nearly_counting(entry, each, words, elsewhere=places.get(entry.person, ""))
+            for entry in not_counting[:LISTED]
+        ),
         more_nearly=max(0, len(not_counting) - LISTED),
-        nearly_words=text % {"count": len(not_counting)} if not_counting else "",
+        nearly_words=_nearly_words(len(not_counting)),
     )
+
+
+def _nearly_words(count: int) -> str:
+    if not count:
+        return ""
+    text = ngettext(
+        "%(count)d person nearly counts here, and why not",
+        "%(count)d people nearly count here, and why they do not",
+        count,
+    )
+    return text % {"count": count}
 
 
 def _beside(entry: Counting, also: Sequence[Predicate], words: Words) -> tuple[str, ...]:

@@ -31,21 +31,13 @@ def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -
     asked = situation.edition.competencies.get(competency)
     if asked is None:
         raise Http404
-    attained = attained_by(own)
-    situation = situation.told(attained)
-    facts = risk_facts(asked, entries(standing.risk), situation)
+    situation = situation.told(attained_by(own))
+    risks = risk_facts(asked, entries(standing.risk), situation)
     context = {
         "competency": competency_view(asked, situation),
-        "risks": facts,
-        "at_risk_here": any(not one.note for one in facts),
+        "risks": risks,
+        "at_risk_here": any(not one.note for one in risks),
         "renew_by": renew_by(situation),
         "changes": changes(events_of(own, competency), situation.words),
     }
-    return framed(
-        request,
-        "competencies/detail.html",
-        context,
-        standing=standing,
-        situation=situation,
-        attained=attained,
-    )
+    return framed(request, "competencies/detail.html", context, standing=standing, situation=situation)

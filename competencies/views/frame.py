@@ -1,6 +1,6 @@
 """Every page of an organisation: its frame, and the alert for those who must see it (E4)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.shortcuts import render
 from competencies.models import Standing
 from competencies.presenters.alerts import alert
 from competencies.presenters.losses import loss
-from competencies.presenters.situation import Attained, Situation
+from competencies.presenters.situation import Situation
 from competencies.published import NoProgramme
 from competencies.views.loading import attained_by
 from partners.access import Permission
@@ -25,16 +25,15 @@ def framed(
     *,
     standing: Standing,
     situation: Situation,
-    attained: Sequence[Attained] | None = None,
 ) -> HttpResponse:
-    """Render the template of an organisation's page inside its frame; `attained` if it was read already."""
+    """Render the template of an organisation's page inside its frame."""
     frame = shell(request)
     told: dict[str, Any] = {"sees_risk": Permission.SEE_RISK in frame.permissions}
     if told["sees_risk"] and situation.membership:
         told["alert"] = alert(standing.risk, situation.words)
     elif told["sees_risk"]:
-        known = attained_by(frame.organisation) if attained is None else attained
-        told["loss"] = loss(known, situation)
+        known = situation.attained is not None
+        told["loss"] = loss(situation if known else situation.told(attained_by(frame.organisation)))
     return render(request, template, {"shell": frame, **told, **context})
 
 

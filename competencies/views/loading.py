@@ -5,13 +5,13 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from competencies.facts.load import load
+from competencies.facts.load import Loaded, load
 from competencies.models import Attainment, Override, Standing
 from competencies.presenters.history import TOLD, Event
 from competencies.presenters.holdings import Holdings
 from competencies.presenters.situation import Attained, PlacedOverride, Situation
 from competencies.presenters.words import Words
-from competencies.programme import Programme
+from competencies.programme import Edition, Programme
 from competencies.published import Published
 from competencies.review import up_to_date
 from competencies.rules import Case
@@ -35,24 +35,26 @@ def situation_of(
     """
     loaded = load([organisation.pk], as_of=as_of)[organisation.pk]
     case = Case(loaded.facts, programme)
-    words = Words(
-        edition=programme.edition_on(as_of),
-        organisation=organisation.display_name,
-        market=loaded.facts.market,
-        people=loaded.names,
-        language=get_language() or "en",
-        on=as_of,
-        holdings=Holdings(case, as_of),
-    )
-    outcome = case.explained(as_of, only=only)
     return Situation(
         programme,
         case,
         loaded.facts,
-        outcome,
-        words,
+        case.explained(as_of, only=only),
+        _words(organisation, loaded, programme.edition_on(as_of), Holdings(case, as_of)),
         overrides=[_placed(row) for row in loaded.overrides],
         started=case.started(as_of),
+    )
+
+
+def _words(organisation: Organisation, loaded: Loaded, edition: Edition, holdings: Holdings) -> Words:
+    return Words(
+        edition=edition,
+        organisation=organisation.display_name,
+        market=loaded.facts.market,
+        people=loaded.names,
+        language=get_language() or "en",
+        on=holdings.on,
+        holdings=holdings,
     )
 
 
