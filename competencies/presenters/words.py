@@ -20,7 +20,7 @@ class Words:
 
     `organisation` and `people` (by the person ids of the facts) are display names; `on` is the day of the
     outcome; `holdings` tells what counts for a person on that day; up to `brevity` characters
-    of what is missing are spelled out.
+    of what is missing are spelled out, with none it is only counted.
     """
 
     edition: Edition
@@ -35,6 +35,11 @@ class Words:
     def of(self, edition: Edition, on: date) -> "Words":
         """The same words for another day and its edition."""
         return replace(self, edition=edition, on=on, holdings=None)
+
+    @property
+    def counting_only(self) -> "Words":
+        """The same words for a narrow place: how many are missing, not of what."""
+        return replace(self, brevity=0)
 
     def text(self, text: Text) -> str:
         """The text in the reader's language, else in English."""
