@@ -1,12 +1,13 @@
 """A requirement tree reads as sentences: what is asked, what is there, who counts, who nearly does and why not."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils.html import strip_tags
 from django.utils.translation import override as language
 
 from competencies.facts import Achievement
-from competencies.presenters.predicates import clauses, flattened, satisfying, sentence
+from competencies.presenters.predicates import clauses, flattened, satisfying, sentence, summary
 from competencies.presenters.requirements import requirement
 from competencies.programme import EveryOf, Holds, OneOf
 from tests.competencies.presenters.worlds import Attestation, earned, person, reading, situation
@@ -116,6 +117,14 @@ def test_enough_people_but_not_the_right_ones():
     found = situation(person("1", earned("70-1")), person("2", earned("70-1")))
     row = rows(found, "either", "also-gold")[0]
     assert plain(row.open_place.words) == ["At least 1 of the people here must also hold Assessment X."]
+
+
+def test_a_long_list_is_counted_where_its_clause_stands_nearby():
+    words = situation().words
+    many = OneOf((A, B, Holds("70-3")))
+    assert plain(summary(many, words)) == ["one of 70-1, 70-2, 70-3"]
+    assert plain(summary(many, replace(words, brevity=10))) == ["one of 3 credentials"]
+    assert plain(summary(EveryOf((A, B)), replace(words, brevity=5))) == ["70-1 and 70-2"]
 
 
 def test_every_reason_in_words():
