@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from competencies.models import Override
 from competencies.programme import AllOf, AnyOf, AttestationNode, MetricNode, Node, Path, People
-from competencies.review.including import Difference, differences, why_not
+from competencies.review.including import Difference, differences
 from competencies.review.subject import LevelKey, Subject
 from competencies.rules import Case
 from competencies.rules.outcome import (
@@ -159,9 +159,8 @@ class _Ended(_Change):
 
     def beside(self, difference: Difference, days: _Days) -> Iterator[Cause]:
         """Who still counts, but lost what was asked of some beside."""
-        if why := why_not(self.case, difference, days.unmet):
-            details = {"person": int(difference.person), "credential": why.credential}
-            yield Cause(Reason(why.reason), {**details, "since": why.since.isoformat()})
+        if why := difference.why_not:
+            yield Cause(Reason(why.reason), _lost_details(why))
 
 
 class _Ending(_Ended):
