@@ -2,12 +2,14 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class PartnersConfig(AppConfig):
     """Users, organisations, accounts, terms and the journal."""
 
     name = "partners"
+    verbose_name = _("Partners")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -130,7 +130,7 @@ def test_what_is_missing_is_spelled_out_while_it_fits(monkeypatch):
 @pytest.mark.parametrize(
     ("columns", "missing"),
     [
-        (74, "Gold: 1,000 USD more and 2 more people"),
+        (76, "Gold: 1,000 USD more and 2 more people"),
         (20, "Gold: 2 requirements"),
         (5, "Gold: 2 requirements"),
     ],
