@@ -62,9 +62,9 @@ class Words:
         return self.holdings is not None and self.holdings.associated_until(person, code, day)
 
     def level(self, key: str) -> str:
-        """The level's name as the programme writes it."""
-        names = {level.key: level.name for level in self.edition.levels}
-        return self.text(names[key]) if key in names else key
+        """The level's name as the programme writes it; those that ask for no competency have ours (E1)."""
+        names = {level.key: self.text(level.name) for level in self.edition.levels}
+        return names.get(key) or {"network": _("Network"), "action-pack": _("Action Pack")}.get(key, key)
 
     def level_inside(self, key: str) -> str:
         """The level's name inside a sentence: "gold"."""

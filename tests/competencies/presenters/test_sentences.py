@@ -185,3 +185,11 @@ def test_names_are_escaped():
     place = requirement(asked, row, hostile, ()).parts[0].open_place.words
     assert "<script>" not in place
     assert "&lt;script&gt;" in place
+
+
+def test_a_membership_level_that_asks_for_no_competency_has_a_name():
+    words = situation().words
+    assert (words.level("gold"), words.level_inside("action-pack")) == ("Gold", "action pack")
+    assert words.level("of-another-programme") == "of-another-programme"
+    with language("zh-hant"):
+        assert words.level("action-pack") == "行動寶盒訂閱"
