@@ -93,19 +93,19 @@ class _Filled:
 
 
 def cause(details: Mapping[str, Any], words: Words, *, coming: bool = False) -> SafeString:
-    """One cause as a clause without a full stop; `coming` where the clock has yet to bring it.
+    """One cause as a clause without a full stop; `coming` where the clock has yet to bring it, whenever that is.
 
     A reason that has no words yet says that the facts changed.
     """
-    sentences = {**_SENTENCES, **_COMING} if coming else _SENTENCES
+    since = date.fromisoformat(details["since"]) if details.get("since") else None
+    sentences = {**_SENTENCES, **_COMING} if coming or (since and since > words.on) else _SENTENCES
     try:
         sentence = sentences[Reason(details["reason"])]
     except (KeyError, ValueError):
         sentence = sentences[Reason.FACTS_CHANGED]
     clause = format_html(str(sentence), **_Filled(details, words).values())
-    since = details.get("since")
     if since:
-        return format_html(_("{cause} ({day})"), cause=clause, day=days.full(date.fromisoformat(since)))
+        return format_html(_("{cause} ({day})"), cause=clause, day=days.full(since))
     return clause
 
 

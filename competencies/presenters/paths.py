@@ -19,7 +19,7 @@ from competencies.rules import PathVerdict
 
 @dataclass(frozen=True, slots=True)
 class PathCard:
-    """One path: `nearest` marks the first that is not met, `verdict` says how many requirements are."""
+    """One path: `nearest` marks the first of several that is not met, `verdict` says how many requirements are."""
 
     anchor: str
     name: str
@@ -49,7 +49,7 @@ def ranked(pairs: Sequence[tuple[Path, PathVerdict]], words: Words) -> list[Rank
 
 def cards(order: Sequence[Ranked], words: Words, readings: Sequence[Reading]) -> tuple[PathCard, ...]:
     """A card for each path, in that order."""
-    nearest = next((one.path.key for one in order if not one.verdict.met), None)
+    nearest = next((one.path.key for one in order if not one.verdict.met), None) if len(order) > 1 else None
     return tuple(_card(one, one.path.key == nearest, words, readings) for one in order)
 
 

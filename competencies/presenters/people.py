@@ -60,9 +60,8 @@ def until(entry: Counting, words: Words) -> SafeString | str:
         return _("no end date")
     last = days.markup(days.last_day(entry.until))
     ending = [code for code in entry.credentials if words.until(entry.person, code) == entry.until]
-    if len(entry.credentials) == 1 or ending:
-        codes = words.all_of(ending or entry.credentials)
-        return format_html(_("{credential} counts until {day}"), credential=codes, day=last)
+    if ending and len(entry.credentials) > 1:
+        return format_html(_("{credential} counts until {day}"), credential=words.all_of(ending), day=last)
     return format_html(_("counts until {day}"), day=last)
 
 

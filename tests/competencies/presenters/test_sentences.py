@@ -7,6 +7,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import override as language
 
 from competencies.facts import Achievement
+from competencies.presenters.causes import cause
 from competencies.presenters.predicates import clauses, flattened, satisfying, sentence, summary
 from competencies.presenters.requirements import requirement
 from competencies.programme import EveryOf, Holds, OneOf
@@ -109,7 +110,7 @@ def test_including_is_a_second_meter_and_a_word_at_the_person():
     ]
     assert plain(*(meter.have for meter in row.meters)) == ["2 of 2 people", "1 of 1 also with Assessment X"]
     assert plain(row.contributors[0].also) == ["Assessment X"]
-    assert plain(row.contributors[1].until) == ["70-3 counts until 31 December 2018"]
+    assert plain(row.contributors[1].until) == ["counts until 31 December 2018"]
     assert row.remark == "Nobody to spare: if any one of them leaves, this requirement is no longer met."
 
 
@@ -193,3 +194,13 @@ def test_a_membership_level_that_asks_for_no_competency_has_a_name():
     assert words.level("of-another-programme") == "of-another-programme"
     with language("zh-hant"):
         assert words.level("action-pack") == "行動寶盒訂閱"
+
+
+def test_what_is_to_end_later_is_not_told_as_past():
+    words = situation().words
+    expired = {"reason": "expired", "person": 1, "credential": "70-1", "since": "2018-05-01"}
+    assert strip_tags(cause(expired, words)) == "Ada Able: 70-1 expires (1 May 2018)"
+    assert (
+        strip_tags(cause(expired | {"since": "2018-03-12"}, words))
+        == "Ada Able: 70-1 expired (12 March 2018)"
+    )
