@@ -6,7 +6,8 @@ organisations concerned are marked due (`marking`). Every step is one transactio
 on; whoever takes up a run, after whatever end of its process, goes on with the next step (`runs`).
 """
 
-from competencies.feeds.opening import copied, opened
+from competencies.feeds.opening import opened
 from competencies.feeds.runs import Held, advance, advance_waiting
+from competencies.feeds.store import copied
 
 __all__ = ["Held", "advance", "advance_waiting", "copied", "opened"]

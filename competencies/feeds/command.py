@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from competencies.feeds.opening import copied, opened
+from competencies.feeds.opening import opened
 from competencies.feeds.report import bad_rows, write_report
 from competencies.feeds.runs import Held, advance
+from competencies.feeds.store import copied
 from competencies.models import Feed, FeedRun
 from competencies.models.feeds import Stage
 from partners.clock import now

@@ -1,14 +1,10 @@
 """Making a run of a file, or finding the one that was broken off."""
 
 import hashlib
-import os
-import shutil
-import tempfile
 from datetime import datetime, timedelta
 from io import BufferedReader
 from pathlib import Path
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -62,22 +58,6 @@ def opened(
     except IntegrityError:
         # Somebody else began with the same content at the same moment.
         return unfinished.get()
-
-
-def copied(path: Path) -> Path:
-    """A copy of the file in the portal's own folder, readable by nobody else."""
-    folder = Path(settings.FEED_STORE)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(suffix=".csv", dir=folder)  # made with mode 600
-    try:
-        with os.fdopen(handle, "wb") as copy, path.open("rb") as original:
-            shutil.copyfileobj(original, copy)
-            copy.flush()
-            os.fsync(copy.fileno())
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise Refused("unreadable", _("The file cannot be read: %s.") % error.strerror) from error
-    return Path(name)
 
 
 def digest_of(file: BufferedReader) -> str:

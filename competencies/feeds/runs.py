@@ -16,6 +16,7 @@ from competencies.feeds.formats import FORMATS
 from competencies.feeds.merging import merge
 from competencies.feeds.sifting import sift
 from competencies.feeds.staging import refuse_changed_file, stage
+from competencies.feeds.store import tidy
 from competencies.models import Feed, FeedRun
 from competencies.models.feeds import Stage
 from partners.actions import events
@@ -45,6 +46,7 @@ def advance(run: FeedRun, *, seconds: float | None = None, progress: Progress | 
     try:
         _look_at_file(run)
         while not run.is_over and (end is None or time.monotonic() < end):
+            _remove_copy(run)
             _step(run, holder)
             if progress is not None:
                 progress(run)
@@ -53,16 +55,17 @@ def advance(run: FeedRun, *, seconds: float | None = None, progress: Progress | 
         raise
     finally:
         FeedRun.objects.filter(pk=run.pk, holder=holder).update(leased_until=None)
-    _remove_file(run)
     return run.is_over
 
 
 def advance_waiting(*, seconds: float) -> None:
     """Go on with whatever waits, the oldest first, for about so long. Quiet when there is nothing.
 
+    Copies that no run knows, left by a crash, are removed.
     A file that is not the portal's own copy is read only by the command that named it.
     """
     end = time.monotonic() + seconds
+    tidy(now())
     waiting = FeedRun.objects.unfinished().filter(Q(owned=True) | ~Q(stage=Stage.STAGING))
     for run in waiting:
         left = end - time.monotonic()
@@ -141,6 +144,8 @@ _MOVED = [
 
 def _refuse(run: FeedRun, holder: str, code: str) -> None:
     """The run is over without having changed a fact: only the reading of the file can be refused."""
+    if run.owned:
+        Path(run.path).unlink(missing_ok=True)
     with transaction.atomic():
         refused = FeedRun.objects.filter(pk=run.pk, holder=holder, stage=Stage.STAGING)
         if refused.update(stage=Stage.REFUSED, refusal=code, finished_at=now()):
@@ -148,10 +153,9 @@ def _refuse(run: FeedRun, holder: str, code: str) -> None:
             data = {"run": run.pk, "feed": run.feed, "refusal": code}
             events.record(Kind.FEED_REFUSED, on=today(), by=run.started_by, data=data)
     run.refresh_from_db()
-    _remove_file(run)
 
 
-def _remove_file(run: FeedRun) -> None:
-    """The portal's own copy goes as soon as it is read; a crash before that is mended by the next step."""
+def _remove_copy(run: FeedRun) -> None:
+    """The portal's own copy goes once it is read, and before the run moves on: no crash leaves it there."""
     if run.owned and run.stage != Stage.STAGING:
         Path(run.path).unlink(missing_ok=True)
