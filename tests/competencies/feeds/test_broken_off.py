@@ -73,8 +73,8 @@ def test_a_killed_run_goes_on_where_it_stopped(world, desk, stage, number, when)
     assert advance(run)
     assert (run.staged, run.bad, run.organisations) == (34, 3, 15)
     assert state()[0] == expected(world)
-    [waiting] = {repr(each[2]) for each in state()[2]}
-    assert waiting == repr([{"reason": "reading-recorded", "run": run.pk, "metric": "consumption"}])
+    cause = {"reason": "reading-recorded", "run": run.pk, "metric": "consumption"}
+    assert [each[2] for each in state()[2]] == [[cause]] * 15
     assert {each[1] for each in state()[2]} == {today()}
     assert state()[1] == [
         (6, "mpn_id metric on", "replaced"), (38, "mpn_id", "unknown-organisation"), (39, "mpn_id", "not-an-id"),
