@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from competencies.feeds.opening import opened
-from competencies.feeds.report import bad_rows, write_report
+from competencies.feeds.opening import opened, received
+from competencies.feeds.report import bad_rows
+from competencies.feeds.report import report as report_of
 from competencies.feeds.runs import Held, advance
 from competencies.feeds.store import copied
 from competencies.models import Feed, FeedRun
@@ -49,12 +50,7 @@ class LoadCommand(BaseCommand):
 
     def _load(self, path: Path, *, later: bool) -> FeedRun:
         if later:
-            copy = copied(path)
-            try:
-                return opened(feed=self.feed, path=copy, name=path.name, owned=True, now=now(), by=None)
-            except Refused:
-                copy.unlink(missing_ok=True)
-                raise
+            return received(feed=self.feed, copy=copied(path), name=path.name, now=now(), by=None)
         run = opened(feed=self.feed, path=path, now=now(), by=None)
         with _Bar(run) as bar:
             advance(run, progress=bar.show)
@@ -63,7 +59,7 @@ class LoadCommand(BaseCommand):
     def _tell_bad_rows(self, run: FeedRun, report: Path | None) -> None:
         if report is not None:
             with report.open("w", encoding="utf-8", newline="") as out:
-                write_report(run, out)
+                out.writelines(report_of(run))
             return
         for line, field, reason in itertools.islice(bad_rows(run), SHOWN):
             self.stderr.write(": ".join(part for part in (f"line {line}", field, reason) if part))

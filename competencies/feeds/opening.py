@@ -60,6 +60,18 @@ def opened(
         return unfinished.get()
 
 
+def received(*, feed: Feed, copy: Path, name: str, now: datetime, by: User | None) -> FeedRun:
+    """A run that a worker will do, of the portal's own copy of a file with this name; raises as `opened`.
+
+    A copy that is refused is removed.
+    """
+    try:
+        return opened(feed=feed, path=copy, name=name, owned=True, now=now, by=by)
+    except Refused:
+        copy.unlink(missing_ok=True)
+        raise
+
+
 def digest_of(file: BufferedReader) -> str:
     """SHA-256 of the whole content; leaves the file at its end."""
     return hashlib.file_digest(file, "sha256").hexdigest()

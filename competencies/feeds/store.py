@@ -1,8 +1,8 @@
 """The portal's own copies of files, between their arrival and their loading; readable by nobody else."""
 
 import os
-import shutil
 import tempfile
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,23 +12,34 @@ from django.utils.translation import gettext as _
 from competencies.models import FeedRun
 from partners.refusals import Refused
 
+_BLOCK = 1 << 16
 FORGOTTEN_AFTER = timedelta(hours=1)
 """A copy gets its run within moments of being made."""
 
 
 def copied(path: Path) -> Path:
     """A copy of the file. Raises Refused if it cannot be read."""
+    try:
+        with path.open("rb") as original:
+            return kept(iter(lambda: original.read(_BLOCK), b""))
+    except OSError as error:
+        raise Refused("unreadable", _("The file cannot be read: %s.") % error.strerror) from error
+
+
+def kept(content: Iterable[bytes]) -> Path:
+    """A file of this content, which comes in blocks; safe on the disk when this returns."""
     folder = Path(settings.FEED_STORE)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(suffix=".csv", dir=folder)  # made with mode 600
     try:
-        with os.fdopen(handle, "wb") as copy, path.open("rb") as original:
-            shutil.copyfileobj(original, copy)
+        with os.fdopen(handle, "wb") as copy:
+            for block in content:
+                copy.write(block)
             copy.flush()
             os.fsync(copy.fileno())
-    except OSError as error:
+    except BaseException:
         Path(name).unlink(missing_ok=True)
-        raise Refused("unreadable", _("The file cannot be read: %s.") % error.strerror) from error
+        raise
     return Path(name)
 
 
