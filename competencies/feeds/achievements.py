@@ -21,7 +21,7 @@ _UPSERT = Upsert(
 def merge(chunk: Chunk, on: date) -> None:
     """Take the rows over. Organisations that count a changed achievement now learn of it; others do not (A7)."""
     transcripts.make_waiting(chunk, StagedAchievement._meta.db_table)
-    changing = [pk for (pk,) in _UPSERT.differing(chunk, "t.id") if isinstance(pk, int)]
+    changing = [pk for (pk,) in _UPSERT.differing(chunk, "t.id", new=False) if isinstance(pk, int)]
     causes = _causes(changing, chunk.run)
     standings = concerns.settled(causes, on) if causes else []
     chunk.run.written += _UPSERT.write(chunk)

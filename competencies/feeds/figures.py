@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from competencies.feeds import concerns
+from competencies.feeds.statements import carried_out
 from competencies.feeds.upsert import Chunk, Upsert
 from competencies.models import Attestation, FeedFlaw, Reading, StagedAttestation, StagedReading
 from competencies.models.feeds import Flaw
@@ -60,7 +61,7 @@ def _attestation(run: int, attestation: str, reference: str) -> Cause:
 def _merge(upsert: Upsert, chunk: Chunk, on: date, wanted: str, cause: Callable[..., Cause]) -> None:
     _report_unknown(upsert, chunk)
     causes: dict[int, list[Cause]] = defaultdict(list)
-    rows: list[Any] = upsert.differing(chunk, wanted)
+    rows: list[Any] = upsert.differing(chunk, wanted, new=True)
     for organisation, *details in sorted(rows):
         causes[organisation].append(cause(chunk.run.pk, *details))
     standings = concerns.settled(causes, on) if causes else []
@@ -77,7 +78,7 @@ def _report_unknown(upsert: Upsert, chunk: Chunk) -> None:
         staged=quote(upsert.staged._meta.db_table),
         organisation=quote(Organisation._meta.db_table),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, ["mpn_id", Flaw.UNKNOWN_ORGANISATION.value, *chunk.bounds])
+    parameters = ["mpn_id", Flaw.UNKNOWN_ORGANISATION.value, *chunk.bounds]
+    with carried_out(statement, parameters) as cursor:
         chunk.run.bad += cursor.rowcount
         chunk.run.staged -= cursor.rowcount

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import connection
 
+from competencies.feeds.statements import carried_out
 from competencies.feeds.upsert import Chunk, Upsert
 from competencies.models import StagedTranscript, Transcript
 
@@ -43,5 +44,5 @@ def make_waiting(chunk: Chunk, staged_table: str) -> None:
         uuid=_UUID[connection.vendor],
         staged=connection.ops.quote_name(staged_table),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, chunk.bounds)
+    with carried_out(statement, chunk.bounds):
+        pass

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from competencies.feeds.statements import carried_out
 from competencies.models import FeedRun, StagedRow
 
 # A row is replaced by what is as new or newer; what says the same at the same time is not written again.
@@ -19,7 +20,7 @@ WHERE {older}"""
 
 _DIFFERING = """
 SELECT {wanted}
-FROM {staged} AS s {joins} LEFT JOIN {table} AS t ON {same_key}
+FROM {staged} AS s {joins} {join} {table} AS t ON {same_key}
 WHERE s.run_id = %s AND s.line > %s AND s.line <= %s
 AND (t.id IS NULL OR (({differs}) AND (t.generated_at IS NULL OR t.generated_at <= %s)))"""
 
@@ -69,20 +70,19 @@ class Upsert:
             changes=", ".join(self._change(column) for column in self.values),
             older=self._older(),
         )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [chunk.time, *chunk.bounds])
+        with carried_out(statement, [chunk.time, *chunk.bounds]) as cursor:
             return int(max(cursor.rowcount, 0))
 
-    def differing(self, chunk: Chunk, wanted: str) -> list[tuple[object, ...]]:
-        """What `wanted` (SQL over `s`, `t` and the joined tables) says of rows that are new or will change."""
+    def differing(self, chunk: Chunk, wanted: str, *, new: bool) -> list[tuple[object, ...]]:
+        """What `wanted` (SQL over `s`, `t` and the joined tables) says of rows that will change, or are `new`."""
         statement = _DIFFERING.format(
             **self._names(),
             wanted=wanted,
+            join="LEFT JOIN" if new else "JOIN",
             same_key=" AND ".join(f"t.{_quote(column)} = {sql}" for column, sql in self.key.items()),
             differs=self._differs("t", self.values),
         )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [*chunk.bounds, chunk.time])
+        with carried_out(statement, [*chunk.bounds, chunk.time]) as cursor:
             return list(cursor.fetchall())
 
     def _names(self) -> dict[str, str]:
