@@ -23,6 +23,7 @@ from competencies.models import (
     Transcript,
 )
 from competencies.programme import ProgrammeError
+from competencies.programme.document import MAX_BYTES
 from partners.access import StaffPermission
 from partners.refusals import Refused
 from partners.staff import ActingAdmin, Asked, DayField, OrganisationField, ReadOnlyAdmin, StaffAction
@@ -34,8 +35,11 @@ class EditionForm(forms.Form):
     document = forms.FileField(label=_("Programme file (YAML)"))
 
     def clean_document(self) -> str:
-        """Its text."""
-        content: bytes = self.cleaned_data["document"].read()
+        """Its text; a file that is too large is not read."""
+        upload = self.cleaned_data["document"]
+        if upload.size > MAX_BYTES:
+            raise forms.ValidationError(gettext("This file is over 1 MiB. Choose another."))
+        content: bytes = upload.read()
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:

@@ -20,9 +20,7 @@ def record(cls: type[T]) -> type[T]:
 def having(made: T, **given: object) -> T:
     """A record just made, with what else applies to it: fields declared `field(default=None, init=False)`.
 
-    One that is given as None stays as it is: None when asked for, and left out of the JSON.
+    One that is not given is None when asked for, and left out of the JSON.
     """
-    for name, value in given.items():
-        if value is not None:
-            made.__dict__[name] = value
+    made.__dict__.update(given)
     return made

@@ -10,6 +10,6 @@ app_name = "competencies"
 
 urlpatterns = [
     path("o/<uuid:organisation>/competencies/", listing, name="list"),
-    path("o/<uuid:organisation>/competencies/<slug:competency>/", detail, name="detail"),
+    path("o/<uuid:organisation>/competencies/<str:competency>/", detail, name="detail"),
     path("o/<uuid:organisation>/me/", my_achievements, name="my_achievements"),
 ]

@@ -17,7 +17,6 @@ __all__ = [
     "Permission",
     "Role",
     "StaffPermission",
-    "account_in",
     "accounts_of",
     "organisation_for",
     "permissions_of",
@@ -82,20 +81,13 @@ def staff_may(user: User, permission: StaffPermission) -> bool:
 
 
 def accounts_of(user: User, *, as_of: date) -> list[Account]:
-    """The user's accounts of the day with organisation and roles, by name, in two queries."""
-    accounts = Account.objects.visible_to(user, as_of=as_of).select_related("organisation")
-    return list(accounts.prefetch_related("roles").order_by("organisation__display_name", "pk"))
-
-
-def account_in(user: User, public_id: uuid.UUID, *, as_of: date) -> Account | None:
-    """The user's account in that organisation on the day; None if there is none, or no such organisation."""
-    accounts = Account.objects.visible_to(user, as_of=as_of).filter(organisation__public_id=public_id)
-    return accounts.select_related("organisation").prefetch_related("roles").first()
+    """The user's accounts of the day with organisation and roles, by the organisation's name, in one query."""
+    return Account.objects.visible_to(user, as_of=as_of).with_roles()
 
 
 def roles_of(account: Account) -> frozenset[Role]:
-    """The roles of an account, from its prefetched rows if they are there."""
-    return frozenset(Role(row.role) for row in account.roles.all())
+    """The roles of an account."""
+    return frozenset(map(Role, account.role_names))
 
 
 def permissions_of(account: Account) -> frozenset[Permission]:
@@ -107,14 +99,17 @@ def organisation_for(request: HttpRequest, public_id: uuid.UUID, permission: Per
     """The organisation of a page, if the signed-in user may see that page of it (A6).
 
     Raises Http404 when the user has no account there on the day, whether or not it exists and staff
-    included; PermissionDenied (403) when no role of the account has the permission. The account is
-    left on `request.account` for context processors and templates.
+    included; PermissionDenied (403) when no role of the account has the permission. One query reads all
+    accounts of the user: the one here is left on `request.account`, all on `request.accounts` for the
+    switcher.
     """
     user = request.user
-    account = account_in(user, public_id, as_of=today()) if isinstance(user, User) else None
+    accounts = accounts_of(user, as_of=today()) if isinstance(user, User) else []
+    account = next((each for each in accounts if each.organisation.public_id == public_id), None)
     if account is None:
         raise Http404
     if permission not in permissions_of(account):
         raise PermissionDenied
-    setattr(request, "account", account)  # noqa: B010 HttpRequest has no such attribute to assign to
+    # An HttpRequest has no such attributes to assign to.
+    vars(request).update(account=account, accounts=accounts)
     return account.organisation

@@ -220,6 +220,11 @@ class World:
             by=None,
         )
 
+    def specialist(self) -> User:
+        """Spencer, who is hired if need be."""
+        there = self.users.get("spencer")
+        return there or self.user("spencer", domain="vendor.example", role=StaffRole.SPECIALIST)
+
     def override(
         self,
         organisation: Organisation,
@@ -229,10 +234,7 @@ class World:
         starts_on: date | None = None,
         until: date | None = None,
     ) -> Override:
-        """An override by the specialist, who is hired for it if need be."""
-        by = self.users.get("spencer") or self.user(
-            "spencer", domain="vendor.example", role=StaffRole.SPECIALIST
-        )
+        """An override by the specialist."""
         return overrides.place(
             organisation=organisation,
             competency=competency,
@@ -241,7 +243,7 @@ class World:
             starts_on=starts_on,
             until=until,
             on=self.on,
-            by=by,
+            by=self.specialist(),
         )
 
     def term(self, organisation: Organisation, level: str = "silver") -> Term:

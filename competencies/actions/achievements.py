@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from competencies.actions.reckoning import refuse_early
 from competencies.models import Achievement, Standing, Transcript
 from competencies.review import changing
 from partners.actions import events
@@ -24,6 +25,7 @@ def record(
     If an organisation counts it now, that organisation is reviewed and learns of the change. One that
     counted it once does not (A7).
     """
+    refuse_early(earned_on, expires_on, revoked_on)
     known = Achievement.objects.filter(transcript=transcript, credential=credential, earned_on=earned_on)
     counting = [each.pk for each in known.counted_by()]
     with changing(counting, on=on) as because:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from competencies.actions.reckoning import refuse_early
 from competencies.models import Attestation
 from competencies.review import changing
 from partners.actions import events
@@ -23,6 +24,7 @@ def record(
     until: date | None = None,
 ) -> Attestation:
     """An attestation of a kind with the vendor's reference; recorded again it is replaced."""
+    refuse_early(starts_on, until)
     if until is not None and until < starts_on:
         raise Refused("backwards", _("An attestation cannot end before it starts. Correct the days."))
     with changing([organisation.pk], on=on) as because:

@@ -5,8 +5,9 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from competencies.keys import unfit
 from competencies.models import ProgrammeEdition
-from competencies.programme import Edition, Programme, read_edition
+from competencies.programme import Edition, Programme, ProgrammeError, read_edition
 from competencies.published import NoProgramme, current_programme, rules_version
 from partners.actions import events
 from partners.journal import Kind
@@ -18,11 +19,14 @@ from partners.refusals import Refused
 def publish(*, document: str, on: date, by: User | None) -> ProgrammeEdition:
     """Publish an edition for good; everybody is due from now on, since their rules are older.
 
-    Raises ProgrammeError, which lists every problem, for a bad file or one that does not go with the
-    published editions. Refused: published already; effective on the day itself or before it, unless no
-    organisation exists yet.
+    Raises ProgrammeError, which lists every problem, for a bad file, keys that the portal cannot keep or
+    address, or an edition that does not go with the published ones. Refused: published already; effective
+    on the day itself or before it, unless no organisation exists yet.
     """
     edition = read_edition(document)
+    problems = list(unfit(edition))
+    if problems:
+        raise ProgrammeError("programme", problems)
     _refuse_published(edition)
     _refuse_past(edition, on)
     Programme.of([*_published(), edition])

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from competencies.actions.reckoning import refuse_far
 from competencies.models import Override
 from competencies.published import current_programme
 from competencies.review import changing
@@ -32,6 +33,7 @@ def place(
     `until` is the first day on which it no longer counts. Overrides may overlap.
     """
     starts_on = on if starts_on is None else starts_on
+    refuse_far(starts_on, until)
     until = add_months(starts_on, USUAL_MONTHS) if until is None else until
     _refuse_period(starts_on, until, on)
     _refuse_unknown_level(competency, level, starts_on)

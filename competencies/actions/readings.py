@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from competencies.actions.reckoning import refuse_early
 from competencies.models import Reading
 from competencies.review import changing
 from partners.actions import events
@@ -23,6 +24,7 @@ def record(
     `amount` has at most two decimal places and thirteen digits before them; it may be negative (a credit).
     """
     _refuse_amount(amount)
+    refuse_early(day)
     with changing([organisation.pk], on=on) as because:
         reading, _new = Reading.objects.update_or_create(
             organisation=organisation, metric=metric, on=day, defaults={"amount": amount}

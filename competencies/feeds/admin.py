@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -16,12 +17,22 @@ from partners.access import StaffPermission
 from partners.clock import now
 from partners.staff import ActingAdmin, Asked, StaffAction
 
+LARGEST = 256 * 1024 * 1024
+"""So many bytes an upload may have; what is larger is loaded by the command."""
+
 
 class FeedForm(forms.Form):
     """A file of the vendor's, and what is in it."""
 
     feed = forms.ChoiceField(label=_("Feed"), choices=Feed.choices)
     file = forms.FileField(label=_("File (CSV)"))
+
+    def clean_file(self) -> UploadedFile:
+        """The file, if it is not too large."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if file.size is None or file.size > LARGEST:
+            raise forms.ValidationError(gettext("This file is too large. Load it by manage.py instead."))
+        return file
 
 
 def _load(asked: Asked) -> FeedRun:

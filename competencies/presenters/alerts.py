@@ -62,18 +62,23 @@ def sentence(entry: RiskEntry, words: Words) -> SafeString | str:
     """Which level, when it lapses or that it has, and which of the three it is, or why it is only a note."""
     if not entry.competency:
         return _("No competency is attained at the level of your membership: its renewal will be refused.")
-    shown = {"entry": level_of(entry, words), "day": "", "hint": "", "kind": _which(entry)}
+    shown = {
+        "entry": level_in(entry.level, entry.competency, words),
+        "day": "",
+        "hint": "",
+        "kind": _which(entry),
+    }
     if entry.lapses_on is None:
         return format_html(_("{entry} is no longer attained: {kind}."), **shown)
     shown |= {"day": days.markup(entry.lapses_on), "hint": days.hint(entry.lapses_on, as_of=words.on)}
     return format_html(_('{entry} lapses on {day}, <span class="nowrap">{hint}</span>: {kind}.'), **shown)
 
 
-def level_of(entry: RiskEntry, words: Words) -> str:
-    """ "Gold in Cloud Platform"."""
-    competency = words.edition.competencies.get(entry.competency)
-    name = words.text(competency.name) if competency else entry.competency
-    return _("%(level)s in %(competency)s") % {"level": words.level(entry.level), "competency": name}
+def level_in(level: str, competency: str, words: Words) -> str:
+    """ "Gold in Cloud Platform", of their keys."""
+    known = words.edition.competencies.get(competency)
+    name = words.text(known.name) if known else competency
+    return _("%(level)s in %(competency)s") % {"level": words.level(level), "competency": name}
 
 
 def _which(entry: RiskEntry) -> str:

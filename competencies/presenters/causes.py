@@ -123,8 +123,3 @@ def causes(
 def capitalised(clause: SafeString) -> SafeString:
     """The clause with a capital at its beginning, unless it begins with markup."""
     return SafeString(clause[:1].upper() + clause[1:])
-
-
-def people_in(because: Sequence[Mapping[str, Any]]) -> set[str]:
-    """The ids of the people whom these causes name."""
-    return {str(details["person"]) for details in because if details.get("person") is not None}

@@ -1,14 +1,11 @@
 """One competency as its page shows it: the verdict first, the reason below, the detail folded (E6)."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from competencies.presenters.chart import Chart, chart
 from competencies.presenters.levels import LevelView, level_view
 from competencies.presenters.situation import Situation
-from competencies.presenters.staffing import LISTED
 from competencies.programme import Competency
-from competencies.rules import BranchVerdict, Counting, NodeVerdict, NotCounting, PeopleVerdict, TeamVerdict
 from partners import days
 from partners.days import Day
 
@@ -52,22 +49,3 @@ def competency_view(competency: Competency, situation: Situation) -> CompetencyV
         note=words.text(competency.note) if competency.note else "",
         doubt=words.text(competency.doubt) if competency.doubt else "",
     )
-
-
-def mentioned(verdicts: Sequence[NodeVerdict]) -> Iterator[str]:
-    """The ids of the people that the rows of these verdicts name."""
-    for verdict in verdicts:
-        match verdict:
-            case BranchVerdict():
-                yield from mentioned(verdict.requirements)
-            case PeopleVerdict():
-                yield from verdict.needed
-                yield from _listed(verdict.counting, verdict.not_counting)
-            case TeamVerdict():
-                for group in verdict.groups:
-                    yield from _listed(group.counting, group.not_counting)
-
-
-def _listed(counting: Sequence[Counting], not_counting: Sequence[NotCounting]) -> Iterator[str]:
-    yield from (entry.person for place, entry in enumerate(counting) if place < LISTED or entry.until)
-    yield from (entry.person for entry in not_counting[:LISTED])

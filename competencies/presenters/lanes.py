@@ -105,7 +105,7 @@ def _path(
 
 def _past(path: str, key: tuple[str, str], situation: Situation) -> list[Period]:
     """Periods before today in which the level was attained by this path; what goes on now ends today here."""
-    known = (one for one in situation.attained if (one.competency, one.level) == key and path in one.via)
+    known = (one for one in situation.periods(key) if path in one.via)
     found = [Period(one.starts_on, min(one.until or situation.on, situation.on)) for one in known]
     return sorted(
         (one for one in found if one.until and one.starts_on < one.until), key=lambda one: one.starts_on

@@ -1,23 +1,28 @@
 """All competencies by centre of excellence: stages, what is missing next, what lapses (E6)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import east_asian_width
 
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from competencies.presenters import paths
+from competencies.presenters import paths, shortfalls
 from competencies.presenters.levels import LevelName
 from competencies.presenters.paths import Ranked
 from competencies.presenters.situation import Situation
 from competencies.presenters.stages import Stage
-from competencies.presenters.words import joined
+from competencies.presenters.words import Words, joined
 from competencies.programme import Competency, predicates
 from competencies.rules import ExplainedVerdict, Verdict
 from partners import days
 from partners.days import Day
+
+_TWO_LINES = 74
+"""So many columns of text fill two lines of what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +147,39 @@ def _missing(
             text = (
                 _("{level}, without its override: {missing}") if verdict.attained else _("{level}: {missing}")
             )
-            missing = situation.words.in_path(
-                nearest.shortfall.words, nearest.path, several=len(verdict.paths) > 1
+            level = situation.words.level(verdict.level)
+            several = len(verdict.paths) > 1
+            phrases = (
+                format_html(
+                    text, level=level, missing=situation.words.in_path(one, nearest.path, several=several)
+                )
+                for one in _shorter_and_shorter(nearest, situation.words)
             )
-            return format_html(text, level=situation.words.level(verdict.level), missing=missing)
+            return _first_that_fits(phrases)
     return ""
+
+
+def _shorter_and_shorter(one: Ranked, words: Words) -> Iterator[SafeString]:
+    """What the path lacks: spelled out, then counted, then only how many requirements that are."""
+    yield one.shortfall.words
+    counted = shortfalls.of_path(one.path, one.verdict, words.counting_only)
+    yield counted.words
+    count = sum(not node.met for node in one.verdict.requirements)
+    yield format_html(ngettext("{count} requirement", "{count} requirements", count), count=count)
+
+
+def _first_that_fits(phrases: Iterator[SafeString]) -> SafeString | str:
+    """The first phrase that stays within about two lines of the column, else the last."""
+    shown: SafeString | str = ""
+    for shown in phrases:
+        if _columns(strip_tags(shown)) <= _TWO_LINES:
+            break
+    return shown
+
+
+def _columns(text: str) -> int:
+    """How wide the text is; Chinese characters take two columns."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _search(competency: Competency, situation: Situation) -> str:

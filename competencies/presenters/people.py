@@ -100,9 +100,13 @@ def _fact(entry: NotCounting, words: Words) -> SafeString | str:
     if entry.credential is None:
         return _("What the person holds of it counts, but it is not all.")
     shown = {"credential": words.credential(entry.credential), "organisation": words.organisation}
-    if entry.since is None:
+    since = entry.since
+    if entry.reason == "not-associated" and since is not None:
+        known = words.associated_until(entry.person, entry.credential, since)
+        since = since if known else None
+    if since is None:
         return format_html(_undated(entry.reason), **shown)
-    return format_html(_dated(entry.reason), day=days.markup(entry.since), **shown)
+    return format_html(_dated(entry.reason), day=days.markup(since), **shown)
 
 
 def _dated(code: str) -> str:

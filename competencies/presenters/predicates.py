@@ -46,6 +46,14 @@ def sentence(predicate: Predicate, words: Words) -> SafeString:
     return _phrase(flattened(predicate), words)
 
 
+def summary(predicate: Predicate, words: Words) -> SafeString:
+    """The predicate inside a sentence where its clauses stand nearby: codes too many to repeat are counted."""
+    whole, codes = sentence(predicate, words), one_of(predicate)
+    if is_short(whole, words) or not codes:
+        return whole
+    return format_html(_("one of {number} credentials"), number=len(codes))
+
+
 def is_short(phrase: SafeString, words: Words) -> bool:
     """Whether the sentence is short enough to stand inside another."""
     return len(strip_tags(phrase)) <= words.brevity

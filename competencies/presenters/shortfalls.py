@@ -105,6 +105,10 @@ def more_people(count: int, each: Predicate, name: Text | None, words: Words) ->
             count=count,
             what=what,
         )
+    return _more(count)
+
+
+def _more(count: int) -> SafeString:
     return format_html(ngettext("{count} more person", "{count} more people", count), count=count)
 
 
@@ -129,6 +133,8 @@ def _team(node: Team, verdict: TeamVerdict, words: Words) -> Shortfall:
         if result.filled < result.need
     ]
     filled = sum(group.filled for group in verdict.groups)
+    if short and not words.brevity:
+        short = [_more(need - filled)]
     return Shortfall((need - filled) / need, tuple(short))
 
 
@@ -140,10 +146,9 @@ def _group(place: int, what: SafeString) -> SafeString:
 def _metric(node: MetricNode, verdict: MetricVerdict, words: Words) -> Shortfall:
     metric = words.edition.metrics[node.metric]
     need, have = Decimal(verdict.need), max(Decimal(verdict.have or 0), Decimal(0))
-    part = format_html(
-        _("{amount} more ({metric})"), metric=words.text(metric.name), amount=amount(need - have, metric.unit)
-    )
-    return Shortfall(float((need - have) / need), (part,))
+    shown = {"metric": words.text(metric.name), "amount": amount(need - have, metric.unit)}
+    text = _("{amount} more ({metric})") if words.brevity else _("{amount} more")
+    return Shortfall(float((need - have) / need), (format_html(text, **shown),))
 
 
 def _attestation(node: AttestationNode, verdict: AttestationVerdict, words: Words) -> Shortfall:

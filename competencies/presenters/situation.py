@@ -1,6 +1,6 @@
 """Everything that the pages about one organisation are made of, on one day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -38,27 +38,23 @@ class PlacedOverride:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One organisation's facts and what the rules make of them; `outcome` is explained."""
+    """One organisation's facts and what the rules make of them; `outcome` is explained.
+
+    `attained` is None until `told` has brought what was attained before.
+    """
 
     programme: Programme
     case: Case
     facts: Facts
     outcome: Outcome
     words: Words
-    attained: Sequence[Attained] = ()
+    attained: Sequence[Attained] | None = None
     overrides: Sequence[PlacedOverride] = ()
     started: frozenset[tuple[str, str]] = frozenset()
 
-    def told(
-        self,
-        *,
-        people: Mapping[str, str],
-        attained: Sequence[Attained],
-        overrides: Sequence[PlacedOverride],
-    ) -> "Situation":
-        """The same with people's names, and with what was attained and overridden."""
-        words = replace(self.words, people=people)
-        return replace(self, words=words, attained=attained, overrides=overrides)
+    def told(self, attained: Sequence[Attained]) -> "Situation":
+        """The same with what is and was attained."""
+        return replace(self, attained=attained)
 
     @property
     def on(self) -> date:
@@ -101,16 +97,17 @@ class Situation:
         by_key = {path.key: path for path in competency.paths}
         return [(by_key[judged.path], judged) for judged in verdict.paths]
 
+    def periods(self, key: tuple[str, str]) -> list[Attained]:
+        """When the level was and is attained, in the order read."""
+        return [one for one in self.attained or () if (one.competency, one.level) == key]
+
     def attained_now(self, key: tuple[str, str]) -> Attained | None:
         """The open period of the level, if it is attained."""
-        return next(
-            (one for one in self.attained if (one.competency, one.level) == key and one.until is None), None
-        )
+        return next((one for one in self.periods(key) if one.until is None), None)
 
     def lost_on(self, key: tuple[str, str]) -> date | None:
         """The first day on which the level was not attained any more; None if it never was."""
-        ended = (one.until for one in self.attained if (one.competency, one.level) == key and one.until)
-        return max(ended, default=None)
+        return max((one.until for one in self.periods(key) if one.until), default=None)
 
     def overrides_of(self, key: tuple[str, str]) -> list[PlacedOverride]:
         """The level's overrides that count today or later."""

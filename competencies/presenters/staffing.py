@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from competencies.presenters.meters import Meter, people_meter
 from competencies.presenters.people import contributor, helps, key_people, nearest, nearly_counting
-from competencies.presenters.predicates import clauses, satisfying, sentence
+from competencies.presenters.predicates import clauses, satisfying, sentence, summary
 from competencies.presenters.rows import OpenPlace, Requirement
 from competencies.presenters.words import Words, conjunction
 from competencies.programme import Including, People, Predicate
@@ -65,7 +65,7 @@ def _including_words(node: People, words: Words) -> tuple[SafeString, tuple[Safe
 
 def _also_hold(entry: Including, words: Words) -> SafeString:
     text = ngettext("{count} also holds {credentials}", "{count} also hold {credentials}", entry.people)
-    return format_html(text, count=entry.people, credentials=sentence(entry.each, words))
+    return format_html(text, count=entry.people, credentials=summary(entry.each, words))
 
 
 def _same_people(count: int, entry: Including, words: Words) -> SafeString:
@@ -78,7 +78,7 @@ def _also_meter(entry: Including, verdict: IncludingVerdict, words: Words) -> Me
         _("<b>{have} of {need}</b> also with {credentials}"),
         have=verdict.have,
         need=verdict.need,
-        credentials=sentence(entry.each, words),
+        credentials=summary(entry.each, words),
     )
     return replace(people_meter(verdict.have, verdict.need, have_words=have), met=verdict.met)
 
@@ -109,7 +109,7 @@ def _lacking(lacking: Sequence[Lack], words: Words, *, of_open: bool) -> list[Sa
     else:
         text = _("At least {count} of the people here must also hold {credentials}.")
     return [
-        format_html(text, count=count, credentials=sentence(entry.each, words)) for entry, count in lacking
+        format_html(text, count=count, credentials=summary(entry.each, words)) for entry, count in lacking
     ]
 
 
@@ -140,25 +140,30 @@ def with_people(
     `also` are the predicates asked beside; `standing` says in which group of a team a person stands.
     """
     places = standing or {}
-    nearly = [
-        nearly_counting(entry, each, words, elsewhere=places.get(entry.person, ""))
-        for entry in not_counting[:LISTED]
-    ]
-    text = ngettext(
-        "%(count)d person nearly counts here, and why not",
-        "%(count)d people nearly count here, and why they do not",
-        len(not_counting),
-    )
     return replace(
         row,
         contributors=tuple(
             contributor(entry, words, also=_beside(entry, also, words)) for entry in counting[:LISTED]
         ),
         more=max(0, len(counting) - LISTED),
-        nearly=tuple(nearly),
+        nearly=tuple(
+            nearly_counting(entry, each, words, elsewhere=places.get(entry.person, ""))
+            for entry in not_counting[:LISTED]
+        ),
         more_nearly=max(0, len(not_counting) - LISTED),
-        nearly_words=text % {"count": len(not_counting)} if not_counting else "",
+        nearly_words=_nearly_words(len(not_counting)),
     )
+
+
+def _nearly_words(count: int) -> str:
+    if not count:
+        return ""
+    text = ngettext(
+        "%(count)d person nearly counts here, and why not",
+        "%(count)d people nearly count here, and why they do not",
+        count,
+    )
+    return text % {"count": count}
 
 
 def _beside(entry: Counting, also: Sequence[Predicate], words: Words) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 LANE, FIRST_LANE, BAR = 42, 62, 12
-_RIGHT_EDGE, _NEAR = 72.0, 34.0
+_RIGHT_EDGE, _NEAR, _LAST_TICK = 72.0, 34.0, 94.0
 
 
 class Fill(StrEnum):
@@ -123,22 +123,11 @@ def draw(
     return Drawing(
         height=height,
         foot=height,
-        ticks=tuple(
-            Label(_percent(axis.share(one.day)), 50, one.text, dx=4)
-            for one in ticks
-            if axis.share(one.day) < 94
-        ),
+        ticks=_ticks(axis, ticks),
         lanes=tuple(_bar_top(place) for place in range(len(lanes))),
         rects=rects,
-        ends=tuple(
-            Label(_percent(axis.share(day)), _bar_top(place) - 1, "")
-            for place, lane in enumerate(lanes)
-            for day in sorted(set(lane.ends))
-            if axis.holds(day)
-        ),
-        names=tuple(
-            Label("0", FIRST_LANE + LANE * place + 14, lane.label) for place, lane in enumerate(lanes)
-        ),
+        ends=_ends(axis, lanes),
+        names=tuple(Label("0", _lane_top(place) + 14, lane.label) for place, lane in enumerate(lanes)),
         today=_label(axis, today, 14),
         dashes=_dashes(len(lanes)),
         anniversary=_anniversary(axis, anniversary, today),
@@ -148,8 +137,28 @@ def draw(
     )
 
 
+def _lane_top(place: int) -> int:
+    return FIRST_LANE + LANE * place
+
+
 def _bar_top(place: int) -> int:
-    return FIRST_LANE + LANE * place + 21
+    return _lane_top(place) + 21
+
+
+def _ticks(axis: Axis, ticks: Sequence[Mark]) -> tuple[Label, ...]:
+    """Months along the top; one too near the right edge for its words is left out."""
+    shares = ((axis.share(one.day), one.text) for one in ticks)
+    return tuple(Label(_percent(share), 50, text, dx=4) for share, text in shares if share < _LAST_TICK)
+
+
+def _ends(axis: Axis, lanes: Sequence[Lane]) -> tuple[Label, ...]:
+    """A tick on a lane's bar for each day on which something of it stops counting."""
+    return tuple(
+        Label(_percent(axis.share(day)), _bar_top(place) - 1, "")
+        for place, lane in enumerate(lanes)
+        for day in sorted(set(lane.ends))
+        if axis.holds(day)
+    )
 
 
 def _rects(axis: Axis, place: int, lane: Lane) -> list[Rect]:
@@ -186,7 +195,7 @@ def _exposed(
     places = [place for place, lane in enumerate(lanes) if lane.exposed]
     if not (anniversary and alert and places) or anniversary.day <= alert.day:
         return None
-    top = FIRST_LANE + LANE * places[0]
+    top = _lane_top(places[0])
     left, right = axis.share(alert.day), axis.share(anniversary.day)
     return Rect("exposed", _percent(left), _percent(right - left), top, height - top)
 

@@ -20,7 +20,7 @@ class Words:
 
     `organisation` and `people` (by the person ids of the facts) are display names; `on` is the day of the
     outcome; `holdings` tells what counts for a person on that day; up to `brevity` characters
-    of what is missing are spelled out.
+    of what is missing are spelled out, with none it is only counted.
     """
 
     edition: Edition
@@ -35,6 +35,11 @@ class Words:
     def of(self, edition: Edition, on: date) -> "Words":
         """The same words for another day and its edition."""
         return replace(self, edition=edition, on=on, holdings=None)
+
+    @property
+    def counting_only(self) -> "Words":
+        """The same words for a narrow place: how many are missing, not of what."""
+        return replace(self, brevity=0)
 
     def text(self, text: Text) -> str:
         """The text in the reader's language, else in English."""
@@ -51,6 +56,10 @@ class Words:
     def until(self, person: str, code: str) -> date | None:
         """The first day on which what counts for the person now no longer does."""
         return self.holdings.until(person, code) if self.holdings else None
+
+    def associated_until(self, person: str, code: str, day: date) -> bool:
+        """Whether an association of the person's credential ended on the day."""
+        return self.holdings is not None and self.holdings.associated_until(person, code, day)
 
     def level(self, key: str) -> str:
         """The level's name as the programme writes it."""

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from competencies.models import Override
-from competencies.programme import AllOf, AnyOf, AttestationNode, MetricNode, Node, Path, Programme
+from competencies.programme import AllOf, AnyOf, AttestationNode, MetricNode, Node, Path, People
+from competencies.review.including import Difference, differences
 from competencies.review.subject import LevelKey, Subject
+from competencies.rules import Case
 from competencies.rules.outcome import (
     AttestationVerdict,
     BranchVerdict,
@@ -37,13 +39,13 @@ class Explainer:
     def lost(self, key: LevelKey, day: date) -> list[Cause]:
         """What ended on the day, so that the level is not attained any more."""
         ended = [each for each in self._overrides(key) if each.last_until == day]
-        change = _Ended(self.subject.programme, ended)
+        change = _Ended(self.subject.case, ended)
         return self._compare(key, day, day - timedelta(days=1), day, change)
 
     def gained(self, key: LevelKey, day: date) -> list[Cause]:
         """What began on the day, so that the level is attained."""
         began = [each for each in self._overrides(key) if each.starts_on == day]
-        change = _Began(self.subject.programme, began)
+        change = _Began(self.subject.case, began)
         return self._compare(key, day, day, day - timedelta(days=1), change)
 
     def will_lose(self, key: LevelKey, day: date) -> list[Cause]:
@@ -53,7 +55,7 @@ class Explainer:
         """
         ended = [each for each in self._overrides(key) if each.last_until == day]
         attainment = self.subject.open.get(key)
-        change = _Ending(self.subject.programme, ended, attainment.via if attainment else ())
+        change = _Ending(self.subject.case, ended, attainment.via if attainment else ())
         return self._compare(key, day, day - timedelta(days=1), day, change)
 
     def _overrides(self, key: LevelKey) -> list[Override]:
@@ -63,7 +65,7 @@ class Explainer:
         causes = list(self._edition(day))
         with_it, without_it = self._verdict(key, met), self._verdict(key, unmet)
         if with_it is not None:
-            causes += change.between(with_it, without_it, met)
+            causes += change.between(with_it, without_it, _Days(met, unmet))
         return list({repr(cause): cause for cause in causes}.values())[:MOST]
 
     def _edition(self, day: date) -> Iterator[Cause]:
@@ -80,6 +82,13 @@ class Explainer:
         return verdict if isinstance(verdict, ExplainedVerdict) else None
 
 
+class _Days(NamedTuple):
+    """The day with the level and the one without it, one after the other."""
+
+    met: date
+    unmet: date
+
+
 class _Change:
     """What differs between a verdict with the level and one without it."""
 
@@ -87,29 +96,32 @@ class _Change:
     metric: ClassVar[Reason]
     attestation: ClassVar[Reason]
 
-    def __init__(self, programme: Programme, overrides: Sequence[Override]) -> None:
-        self.programme = programme
+    def __init__(self, case: Case, overrides: Sequence[Override]) -> None:
+        self.case = case
         self.overrides = overrides
 
     def between(
-        self, with_it: ExplainedVerdict, without_it: ExplainedVerdict | None, day: date
+        self, with_it: ExplainedVerdict, without_it: ExplainedVerdict | None, days: _Days
     ) -> Iterator[Cause]:
         lacking = without_it.via if without_it else ()
         if "override" in with_it.via and "override" not in lacking:
             yield from (Cause(self.override, {"override": each.pk}) for each in self.overrides)
         others = {path.path: path for path in without_it.paths} if without_it else {}
-        competency = self.programme.edition_on(day).competencies[with_it.competency]
+        edition = self.case.rulebook.programme.edition_on(days.met)
+        competency = edition.competencies[with_it.competency]
         paths = {path.key: path for path in competency.paths}
         for path in with_it.paths:
             if path.path in others:
-                yield from self._of_nodes(self.pairs(path, others[path.path]), paths[path.path])
+                yield from self._of_nodes(self.pairs(path, others[path.path]), paths[path.path], days)
 
     def pairs(self, path: PathVerdict, other: PathVerdict) -> Iterator[tuple[NodeVerdict, NodeVerdict]]:
         """Nodes that made the path hold, each beside its verdict without the level."""
         if path.met:
             yield from _flipped(path.requirements, other.requirements)
 
-    def _of_nodes(self, pairs: Iterator[tuple[NodeVerdict, NodeVerdict]], path: Path) -> Iterator[Cause]:
+    def _of_nodes(
+        self, pairs: Iterator[tuple[NodeVerdict, NodeVerdict]], path: Path, days: _Days
+    ) -> Iterator[Cause]:
         for met, unmet in pairs:
             if isinstance(met, MetricVerdict):
                 yield Cause(self.metric, {"metric": _metric(path, met.node)})
@@ -117,9 +129,18 @@ class _Change:
                 yield Cause(self.attestation, {"attestation": _attestation(path, met.node)})
             else:
                 yield from self.people(met, unmet)
+                node = _node_at(path, met.node)
+                if isinstance(node, People):
+                    both = _stayed(met, unmet)
+                    for each in differences(self.case, node, both, met=days.met, unmet=days.unmet):
+                        yield from self.beside(each, days)
 
     def people(self, met: NodeVerdict, unmet: NodeVerdict) -> Iterator[Cause]:
         """Who makes the difference between the two verdicts of a node."""
+        raise NotImplementedError
+
+    def beside(self, difference: Difference, days: _Days) -> Iterator[Cause]:
+        """Who counts on both days, but satisfies what is asked of some beside on the one day only."""
         raise NotImplementedError
 
 
@@ -136,10 +157,15 @@ class _Ended(_Change):
             if why := reasons.get(person.person):
                 yield Cause(Reason(why.reason), _lost_details(why))
 
+    def beside(self, difference: Difference, days: _Days) -> Iterator[Cause]:
+        """Who still counts, but lost what was asked of some beside."""
+        if why := difference.why_not:
+            yield Cause(Reason(why.reason), _lost_details(why))
+
 
 class _Ending(_Ended):
-    def __init__(self, programme: Programme, overrides: Sequence[Override], via: Collection[str]) -> None:
-        super().__init__(programme, overrides)
+    def __init__(self, case: Case, overrides: Sequence[Override], via: Collection[str]) -> None:
+        super().__init__(case, overrides)
         self.via = via
 
     def pairs(self, path: PathVerdict, other: PathVerdict) -> Iterator[tuple[NodeVerdict, NodeVerdict]]:
@@ -158,6 +184,11 @@ class _Began(_Change):
         for person in _left(met, unmet):
             details = {"person": int(person.person), "credentials": list(person.credentials)}
             yield Cause(Reason.PERSON_COUNTS, details)
+
+    def beside(self, difference: Difference, days: _Days) -> Iterator[Cause]:
+        """Who counted already, and now holds what is asked of some beside."""
+        details = {"person": int(difference.person), "credentials": list(difference.codes)}
+        yield Cause(Reason.PERSON_COUNTS, details)
 
 
 def _flipped(
@@ -192,6 +223,12 @@ def _left(met: NodeVerdict, unmet: NodeVerdict) -> list[Counting]:
     """Who counts in the one and not in the other."""
     remaining = {each.person for each in _counting(unmet)}
     return [each for each in _counting(met) if each.person not in remaining]
+
+
+def _stayed(met: NodeVerdict, unmet: NodeVerdict) -> list[str]:
+    """Who counts in both."""
+    remaining = {each.person for each in _counting(unmet)}
+    return [each.person for each in _counting(met) if each.person in remaining]
 
 
 def _counting(node: NodeVerdict) -> tuple[Counting, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from competencies.facts import Facts, Held
-from competencies.facts.load import load_facts, terms_on
+from competencies.facts.load import Loaded, load
 from competencies.models import Attainment, Override, Standing
 from competencies.programme import Programme
 from competencies.rules import Case
@@ -20,7 +20,10 @@ LevelKey = tuple[str, str]
 
 @dataclass(slots=True)
 class Subject:
-    """Mutable while under review. `open` and `earned` are by (competency, level)."""
+    """Mutable while under review. `open` and `earned` are by (competency, level).
+
+    `overrides` are rows: facts do not carry the ids by which causes name them.
+    """
 
     standing: Standing
     programme: Programme
@@ -28,7 +31,7 @@ class Subject:
     term: Term | None
     open: dict[LevelKey, Attainment] = field(default_factory=dict)
     earned: set[LevelKey] = field(default_factory=set)
-    overrides: list[Override] = field(default_factory=list)
+    overrides: Sequence[Override] = ()
     _case: Case | None = None
 
     @property
@@ -65,12 +68,14 @@ def load_subjects(
 ) -> list[Subject]:
     """The subjects of a chunk, in the order given: a fixed number of queries. `days`: first day of each."""
     ids = [standing.pk for standing in standings]
-    facts = load_facts(ids, as_of=days)
-    terms = terms_on(ids, days)
-    subjects = [Subject(each, programme, facts[each.pk], terms.get(each.pk)) for each in standings]
+    loaded = load(ids, as_of=days)
+    subjects = [_subject(each, programme, loaded[each.pk]) for each in standings]
     _add_attainments(subjects, ids)
-    _add_overrides(subjects, ids)
     return subjects
+
+
+def _subject(standing: Standing, programme: Programme, loaded: Loaded) -> Subject:
+    return Subject(standing, programme, loaded.facts, loaded.term, overrides=loaded.overrides)
 
 
 def _add_attainments(subjects: Sequence[Subject], ids: Sequence[int]) -> None:
@@ -84,12 +89,3 @@ def _add_attainments(subjects: Sequence[Subject], ids: Sequence[int]) -> None:
                 subject.open[row.competency, row.level] = row
             if row.earned:
                 subject.earned.add((row.competency, row.level))
-
-
-def _add_overrides(subjects: Sequence[Subject], ids: Sequence[int]) -> None:
-    """Overrides as rows: facts do not carry the ids by which causes name them."""
-    rows = defaultdict(list)
-    for row in Override.objects.filter(organisation_id__in=ids).order_by("pk"):
-        rows[row.organisation_id].append(row)
-    for subject in subjects:
-        subject.overrides = rows[subject.standing.pk]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from competencies.programme import Predicate
 from competencies.rules import renewal
 from competencies.rules.calendar import FOREVER, as_date
 from competencies.rules.course import Course
@@ -11,6 +12,7 @@ from competencies.rules.explanation import Explanation
 from competencies.rules.outcome import ExplainedVerdict, Outcome, Verdict
 from competencies.rules.outlook import PathOutlook, outlook
 from competencies.rules.projection import Projection
+from competencies.rules.reasons import Able
 from competencies.rules.rulebook import Book, Key
 
 
@@ -44,6 +46,11 @@ class Case(Docket):
                     found[people[person].id][codes[number]] = as_date(end)
         return found
 
+    def who(self, predicate: Predicate, on: date) -> Able:
+        """Who satisfies a predicate of the programme on the day, by what, and who nearly does and why not."""
+        moment = self.course(on.toordinal()).moment
+        return Explanation(self, moment).people(self.rulebook.criterion(predicate))
+
     def outlook(self, competency: str, *, on: date, through: date) -> tuple[PathOutlook, ...]:
         """When each path of the competency holds, by projection from `on`, up to and including `through`."""
         return outlook(self, competency, on.toordinal(), through.toordinal())
@@ -55,7 +62,7 @@ class Case(Docket):
         vias = {goal.key: goal.via(moment) for goal in book.goals}
         self._note_overrides(vias, moment.day)
         term = renewal.Term.of(self.facts.membership)
-        why = None if explain is None else Explanation(self, book, moment)
+        why = None if explain is None else Explanation(self, moment)
         projection = Projection(
             self, course, [key for key, via in vias.items() if via], term.judged_on(moment.day)
         )

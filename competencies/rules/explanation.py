@@ -9,10 +9,11 @@ from competencies.rules.calendar import FOREVER, as_date, window_start
 from competencies.rules.criterion import Criterion, Places
 from competencies.rules.docket import Docket
 from competencies.rules.failure import REASONS, failures
+from competencies.rules.holding import Days
 from competencies.rules.moment import Moment
 from competencies.rules.outcome import Counting, NotCounting, PathVerdict
 from competencies.rules.reasons import Able
-from competencies.rules.rulebook import Book, Goal
+from competencies.rules.rulebook import Goal, Way
 
 INCOMPLETE = "incomplete"
 ELSEWHERE = "needed-elsewhere"
@@ -21,10 +22,9 @@ ELSEWHERE = "needed-elsewhere"
 class Explanation:
     """The reasons of one case on one day. What is found for a criterion is found once."""
 
-    def __init__(self, docket: Docket, book: Book, moment: Moment) -> None:
+    def __init__(self, docket: Docket, moment: Moment) -> None:
         self.moment = moment
         self._rulebook = docket.rulebook
-        self._book = book
         self._people = docket.facts.people
         self._spans = docket.holdings.spans
         self._able: dict[Criterion, Able] = {}
@@ -32,18 +32,11 @@ class Explanation:
 
     def paths(self, goal: Goal) -> tuple[PathVerdict, ...]:
         """Every path of the level with its requirements explained."""
-        return tuple(
-            [
-                PathVerdict(
-                    way.path,
-                    way.met(self.moment),
-                    tuple(
-                        [each.explain(self, str(number)) for number, each in enumerate(way.requirements, 1)]
-                    ),
-                )
-                for way in goal.ways
-            ]
-        )
+        return tuple([self._path(way) for way in goal.ways])
+
+    def _path(self, way: Way) -> PathVerdict:
+        judged = tuple([each.explain(self, str(place)) for place, each in enumerate(way.requirements, 1)])
+        return PathVerdict(way.path, all(each.met for each in judged), judged)
 
     @cached_property
     def held(self) -> int:
@@ -82,7 +75,7 @@ class Explanation:
 
     def _count(self, criterion: Criterion, number: int) -> Counting:
         chosen = criterion.smallest(self._places(criterion, number))
-        until = as_date(self._until(criterion, number)) if number in self._moving else None
+        until = as_date(self._until(criterion, number))
         return Counting(self._people[number].id, self._codes(criterion, chosen or 0), until)
 
     def _codes(self, criterion: Criterion, places: Places) -> tuple[str, ...]:
@@ -91,36 +84,24 @@ class Explanation:
 
     def _places(self, criterion: Criterion, number: int) -> Places:
         """The codes of the criterion that count for the person today."""
-        places, found = criterion.places, 0
-        for code in self._counts.get(number, ()):
-            found |= places.get(code, 0)
+        today, places, found = self.moment.day, criterion.places, 0
+        for code, days in self._spans_of.get(number, ()):
+            if code in places and any(start <= today < end for start, end in days):
+                found |= places[code]
         return found
 
     @cached_property
-    def _counts(self) -> dict[int, list[int]]:
-        """For each person the codes that count today."""
-        today, found = self.moment.day, dict[int, list[int]]()
+    def _spans_of(self) -> dict[int, list[tuple[int, list[Days]]]]:
+        """For each person the codes that count on some day, with these days."""
+        found: dict[int, list[tuple[int, list[Days]]]] = {}
         for (code, number), days in self._spans.items():
-            for start, end in days:
-                if start <= today < end:
-                    found.setdefault(number, []).append(code)
+            found.setdefault(number, []).append((code, days))
         return found
-
-    @cached_property
-    def _moving(self) -> set[int]:
-        """The people for whom something starts or stops counting on a later day."""
-        today = self.moment.day
-        return {
-            number
-            for (_, number), days in self._spans.items()
-            for start, end in days
-            if start > today or today < end < FOREVER
-        }
 
     def _until(self, criterion: Criterion, number: int) -> int:
         """The first later day on which the person no longer satisfies the criterion, as recorded."""
-        today = self.moment.day
-        mine = [(place, self._spans.get((code, number), ())) for code, place in criterion.places.items()]
+        today, places = self.moment.day, criterion.places
+        mine = [(places[code], days) for code, days in self._spans_of[number] if code in places]
         moves = {day for _, held in mine for span in held for day in span if today < day < FOREVER}
         for day in sorted(moves):
             held = 0
@@ -158,13 +139,13 @@ class Explanation:
 
     @cached_property
     def _failures(self) -> dict[int, list[tuple[int, int, int]]]:
-        return failures(self._people, self._rulebook, self._book.edition, self.moment.day)
+        return failures(self._people, self._rulebook, self.moment.day)
 
     def _fail(self, criterion: Criterion, number: int, elsewhere: int) -> NotCounting:
         person = self._people[number].id
         if elsewhere >> number & 1:
             return NotCounting(person, ELSEWHERE, ())
-        open_places = self._rulebook.accepted_places(criterion, self.moment.day)
+        open_places = self._rulebook.acceptance(self.moment.day).open_places(criterion)
         addition = criterion.smallest(open_places, self._places(criterion, number))
         missing = None if addition is None else self._codes(criterion, addition)
         places = criterion.places

@@ -4,29 +4,28 @@ from collections.abc import Sequence
 from datetime import date
 
 from competencies.facts import Achievement, Person
-from competencies.programme import Edition
 from competencies.rules.rulebook import Rulebook
 
 REASONS = ("revoked", "expired", "no-longer-accepted", "not-yet-earned", "not-associated")
 """The first that is true of an achievement is its reason; the number of a reason is its rank."""
 
 
-def failures(
-    people: Sequence[Person], rulebook: Rulebook, edition: Edition, day: int
-) -> dict[int, list[tuple[int, int, int]]]:
+def failures(people: Sequence[Person], rulebook: Rulebook, day: int) -> dict[int, list[tuple[int, int, int]]]:
     """For each person with any: what does not count on the day (an ordinal), as (code, rank of its reason, since).
 
     Each code stands once: with the first reason of its achievements, of several with that reason the one earned
     latest.
     """
     found: dict[int, list[tuple[int, int, int]]] = {}
-    on, numbers = date.fromordinal(day), rulebook.numbers
+    on, numbers, closed = date.fromordinal(day), rulebook.numbers, rulebook.acceptance(day).closed
     for number, person in enumerate(people):
         worst: dict[int, tuple[int, int, int]] = {}
         for achievement in person.achievements:
             code = numbers.get(achievement.credential)
-            failure = None if code is None else _failure(achievement, code, rulebook, edition, on)
-            if code is not None and failure is not None:
+            if code is None:
+                continue
+            failure = _failure(achievement, closed.get(code), on)
+            if failure is not None:
                 row = (failure[0], -achievement.earned_on.toordinal(), failure[1].toordinal())
                 worst[code] = min(worst.get(code, row), row)
         if worst:
@@ -34,31 +33,21 @@ def failures(
     return found
 
 
-def _failure(
-    achievement: Achievement, code: int, rulebook: Rulebook, edition: Edition, on: date
-) -> tuple[int, date] | None:
-    """The rank of the reason and the first day on which it was so; None if the achievement counts."""
+def _failure(achievement: Achievement, closed: date | None, on: date) -> tuple[int, date] | None:
+    """The rank of the reason and the first day on which it was so; None if the achievement counts.
+
+    `closed` is since when its credential is not accepted; None if it is.
+    """
     if achievement.revoked_on is not None and achievement.revoked_on <= on:
         return 0, achievement.revoked_on
     if achievement.expires_on is not None and achievement.expires_on <= on:
         return 1, achievement.expires_on
-    if not rulebook.is_accepted(code, on.toordinal()):
-        return 2, _accepted_until(code, rulebook, edition, on)
+    if closed is not None:
+        return 2, closed
     if achievement.earned_on > on:
         return 3, achievement.earned_on
     since = _apart_since(achievement, on)
     return None if since is None else (4, since)
-
-
-def _accepted_until(code: int, rulebook: Rulebook, edition: Edition, on: date) -> date:
-    """The first of the days, up to this one, on which the credential is no longer accepted."""
-    ended = [end for _, end in rulebook.accepted[code] if end <= on.toordinal()]
-    if ended:
-        return date.fromordinal(max(ended))
-    credential = edition.credentials.get(rulebook.codes[code])
-    # Never accepted on any day: it ended before the edition began, or the edition does not list it at all.
-    until = None if credential is None else credential.accepted_until
-    return until or edition.effective_from
 
 
 def _apart_since(achievement: Achievement, on: date) -> date | None:

@@ -46,24 +46,26 @@ class IncludingVerdict:
 
 
 @record
-class BranchVerdict:
-    """An `all_of` or `any_of` node."""
+class OfNode:
+    """A node's position (such as `2.1`), its kind, whether it holds, and its name where the file gives one."""
 
     node: str
     kind: str
-    name: Text | None = field(default=None, init=False)
     met: bool
+    name: Text | None = field(default=None, init=False)
+
+
+@record
+class BranchVerdict(OfNode):
+    """An `all_of` or `any_of` node."""
+
     requirements: tuple["NodeVerdict", ...]
 
 
 @record
-class PeopleVerdict:
+class PeopleVerdict(OfNode):
     """A `people` node; `needed` are those whose loss alone would make it fail."""
 
-    node: str
-    kind: str
-    name: Text | None = field(default=None, init=False)
-    met: bool
     have: int
     need: int
     including: tuple[IncludingVerdict, ...] | None = field(default=None, init=False)
@@ -84,25 +86,17 @@ class GroupVerdict:
 
 
 @record
-class TeamVerdict:
+class TeamVerdict(OfNode):
     """A `team` node; `tight` names the groups with the least people to spare."""
 
-    node: str
-    kind: str
-    name: Text | None = field(default=None, init=False)
-    met: bool
     groups: tuple[GroupVerdict, ...]
     tight: tuple[str, ...]
 
 
 @record
-class MetricVerdict:
+class MetricVerdict(OfNode):
     """A `metric` node, in decimal text of the metric's unit."""
 
-    node: str
-    kind: str
-    name: Text | None = field(default=None, init=False)
-    met: bool
     have: str | None
     need: str
     window_from: date | None
@@ -110,13 +104,9 @@ class MetricVerdict:
 
 
 @record
-class AttestationVerdict:
+class AttestationVerdict(OfNode):
     """An `attestation` node."""
 
-    node: str
-    kind: str
-    name: Text | None = field(default=None, init=False)
-    met: bool
     have: int
     need: int
 

@@ -6,7 +6,7 @@
 from decimal import Decimal
 from typing import Protocol
 
-from competencies.programme import AllOf, AnyOf, AttestationNode, MetricNode, People, Team
+from competencies.programme import AllOf, AnyOf, AttestationNode, MetricNode, Node, People, Team, Text
 from competencies.record import having
 from competencies.rules.calendar import as_date
 from competencies.rules.cover import Cover
@@ -43,10 +43,11 @@ class Requirement(Protocol):
 class Branch:
     """`all_of` or `any_of`."""
 
-    __slots__ = ("every", "node", "parts")
+    __slots__ = ("every", "named", "node", "parts")
 
     def __init__(self, node: AllOf | AnyOf, parts: tuple[Requirement, ...]) -> None:
         self.node = node
+        self.named = _named(node)
         self.parts = parts
         self.every = isinstance(node, AllOf)
 
@@ -65,16 +66,17 @@ class Branch:
         """Its parts, each explained."""
         parts = tuple([part.explain(why, f"{position}.{n}") for n, part in enumerate(self.parts, 1)])
         kind = "all_of" if self.every else "any_of"
-        return having(BranchVerdict(position, kind, self.met(why.moment), parts), name=self.node.name)
+        return having(BranchVerdict(position, kind, self.met(why.moment), parts), **self.named)
 
 
 class Staff:
     """`people`: so many different people who each satisfy a predicate, some of them perhaps more."""
 
-    __slots__ = ("_nobody", "also", "each", "need", "node")
+    __slots__ = ("_nobody", "also", "each", "named", "need", "node")
 
     def __init__(self, node: People, each: Criterion, also: tuple[tuple[Criterion, int], ...] | None) -> None:
         self.node = node
+        self.named = _named(node)
         self.need = node.people
         self.each = each
         self.also = also
@@ -124,22 +126,23 @@ class Staff:
             people.counting,
             people.not_counting,
         )
-        return having(verdict, name=self.node.name, including=self._including(people.able, why.moment))
+        return having(verdict, **self.named, **self._including(people.able, why.moment))
 
-    def _including(self, able: int, moment: Moment) -> tuple[IncludingVerdict, ...] | None:
+    def _including(self, able: int, moment: Moment) -> dict[str, tuple[IncludingVerdict, ...]]:
         if self.also is None:
-            return None
+            return {}
         have = [((able & also.mask(moment.holders)).bit_count(), need) for also, need in self.also]
-        return tuple(IncludingVerdict(found, need, found >= need) for found, need in have)
+        return {"including": tuple(IncludingVerdict(found, need, found >= need) for found, need in have)}
 
 
 class Crew:
     """`team`: groups of people, nobody standing in two."""
 
-    __slots__ = ("each", "needs", "node")
+    __slots__ = ("each", "named", "needs", "node")
 
     def __init__(self, node: Team, each: tuple[Criterion, ...]) -> None:
         self.node = node
+        self.named = _named(node)
         self.each = each
         self.needs = tuple(group.people for group in node.groups)
 
@@ -164,7 +167,7 @@ class Crew:
             for number in range(len(self.needs))
         )
         short = tuple(f"{position}.{number + 1}" for number in tight(candidates, self.needs))
-        return having(TeamVerdict(position, "team", placement.complete, groups, short), name=self.node.name)
+        return having(TeamVerdict(position, "team", placement.complete, groups, short), **self.named)
 
     def _group(self, why: Reasons, number: int, able: int, placed: list[int]) -> GroupVerdict:
         here = placed[number]
@@ -183,10 +186,11 @@ class Crew:
 class Sales:
     """`metric`: a figure that has to reach a threshold."""
 
-    __slots__ = ("_unread", "need", "need_text", "node", "window")
+    __slots__ = ("_unread", "named", "need", "need_text", "node", "window")
 
     def __init__(self, node: MetricNode, market: str) -> None:
         self.node = node
+        self.named = _named(node)
         self.need: Decimal = node.threshold(market)
         self.need_text = format(self.need, "f")
         self.window: Window = (node.metric, node.within_months)
@@ -221,16 +225,17 @@ class Sales:
             why.window_from(self.node.within_months),
             None if figure.latest_on is None else as_date(figure.latest_on),
         )
-        return having(verdict, name=self.node.name)
+        return having(verdict, **self.named)
 
 
 class Attested:
     """`attestation`: so many valid ones of a kind."""
 
-    __slots__ = ("node",)
+    __slots__ = ("named", "node")
 
     def __init__(self, node: AttestationNode) -> None:
         self.node = node
+        self.named = _named(node)
 
     def met(self, moment: Moment) -> bool:
         """Enough are valid."""
@@ -244,6 +249,9 @@ class Attested:
         """How many are valid of how many."""
         have = why.moment.attested(self.node.attestation)
         need = self.node.at_least
-        return having(
-            AttestationVerdict(position, "attestation", have >= need, have, need), name=self.node.name
-        )
+        return having(AttestationVerdict(position, "attestation", have >= need, have, need), **self.named)
+
+
+def _named(node: Node) -> dict[str, Text]:
+    """The name of a node as a verdict takes it: nothing where the file gives none."""
+    return {} if node.name is None else {"name": node.name}

@@ -1,7 +1,8 @@
 """A programme made ready to judge: every edition's paths for a market, and when each credential is accepted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
@@ -90,6 +91,22 @@ class Book:
     thresholds: dict[Window, tuple[Decimal, ...]] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Which credentials count on a day: all but the `closed`, each with the first day on which it did not."""
+
+    day: int
+    closed: Mapping[int, date]
+    _open_places: dict[Criterion, Places] = field(default_factory=dict)
+
+    def open_places(self, criterion: Criterion) -> Places:
+        """The codes of a criterion that are accepted, by their places in it."""
+        if criterion not in self._open_places:
+            places = (place for code, place in criterion.places.items() if code not in self.closed)
+            self._open_places[criterion] = sum(places)
+        return self._open_places[criterion]
+
+
 class Rulebook:
     """All editions of a programme. Credentials and attestations have numbers of their own, one for all editions."""
 
@@ -103,7 +120,7 @@ class Rulebook:
         self.accepted = [self._accepted(code) for code in self.codes]
         self._criteria: dict[Predicate, Criterion] = {}
         self._books: dict[str, tuple[Book, ...]] = {}
-        self._open: tuple[int, dict[Criterion, Places]] = (0, {})
+        self._acceptance = Acceptance(0, {})
 
     def _predicates(self) -> Iterator[Predicate]:
         for edition in self.programme.editions:
@@ -158,20 +175,27 @@ class Rulebook:
                 found.append((start, last))
         return tuple(found)
 
-    def is_accepted(self, code: int, day: int) -> bool:
-        """Whether the credential counts on the day, by the edition in force on it."""
-        return any(start <= day < end for start, end in self.accepted[code])
+    def acceptance(self, day: int) -> Acceptance:
+        """Which credentials count on the day, by the edition in force on it; kept for the last day asked for."""
+        if self._acceptance.day != day:
+            closed = {
+                code: self._closed_since(code, day)
+                for code, days in enumerate(self.accepted)
+                if not any(start <= day < end for start, end in days)
+            }
+            self._acceptance = Acceptance(day, closed)
+        return self._acceptance
 
-    def accepted_places(self, criterion: Criterion, day: int) -> Places:
-        """The codes of a criterion that are accepted on the day; kept for the last day that was asked for."""
-        if self._open[0] != day:
-            self._open = (day, {})
-        known = self._open[1]
-        if criterion not in known:
-            known[criterion] = sum(
-                place for code, place in criterion.places.items() if self.is_accepted(code, day)
-            )
-        return known[criterion]
+    def _closed_since(self, code: int, day: int) -> date:
+        """The first of the days, up to this one, on which the credential is no longer accepted."""
+        ended = [end for _, end in self.accepted[code] if end <= day]
+        if ended:
+            return date.fromordinal(max(ended))
+        edition = self.programme.edition_on(date.fromordinal(day))
+        credential = edition.credentials.get(self.codes[code])
+        # Never accepted on any day: it ended before the edition began, or the edition does not list it at all.
+        until = None if credential is None else credential.accepted_until
+        return until or edition.effective_from
 
     def books(self, market: str) -> tuple[Book, ...]:
         """The rules for a market, an edition each, by their days."""

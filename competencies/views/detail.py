@@ -8,12 +8,11 @@ from django.views.decorators.http import require_safe
 
 from competencies.presenters.alerts import entries
 from competencies.presenters.banner import renew_by, risk_facts
-from competencies.presenters.causes import people_in
 from competencies.presenters.competency import competency_view
 from competencies.presenters.history import changes
 from competencies.published import published
 from competencies.views.frame import framed, needs_programme
-from competencies.views.loading import situation_of, standing_of, with_history
+from competencies.views.loading import attained_by, events_of, situation_of, standing_of
 from partners.access import Permission, organisation_for
 from partners.clock import today
 from partners.views.requests import SignedInRequest
@@ -32,15 +31,13 @@ def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -
     asked = situation.edition.competencies.get(competency)
     if asked is None:
         raise Http404
-    risk = entries(standing.risk)
-    blamed = {person for entry in risk for person in people_in(entry.because)}
-    situation, events = with_history(situation, own, competency, blamed)
-    facts = risk_facts(asked, risk, situation)
+    situation = situation.told(attained_by(own))
+    risks = risk_facts(asked, entries(standing.risk), situation)
     context = {
         "competency": competency_view(asked, situation),
-        "risks": facts,
-        "at_risk_here": any(not one.note for one in facts),
+        "risks": risks,
+        "at_risk_here": any(not one.note for one in risks),
         "renew_by": renew_by(situation),
-        "changes": changes(events, situation.words),
+        "changes": changes(events_of(own, competency), situation.words),
     }
-    return framed(request, "competencies/detail.html", context, standing=standing, words=situation.words)
+    return framed(request, "competencies/detail.html", context, standing=standing, situation=situation)

@@ -9,8 +9,10 @@ from django.shortcuts import render
 
 from competencies.models import Standing
 from competencies.presenters.alerts import alert
-from competencies.presenters.words import Words
+from competencies.presenters.losses import loss
+from competencies.presenters.situation import Situation
 from competencies.published import NoProgramme
+from competencies.views.loading import attained_by
 from partners.access import Permission
 from partners.views.requests import SignedInRequest
 from partners.views.shell import shell
@@ -22,13 +24,17 @@ def framed(
     context: Mapping[str, Any],
     *,
     standing: Standing,
-    words: Words,
+    situation: Situation,
 ) -> HttpResponse:
     """Render the template of an organisation's page inside its frame."""
     frame = shell(request)
-    sees_risk = Permission.SEE_RISK in frame.permissions
-    shown = alert(standing.risk, words) if sees_risk else None
-    return render(request, template, {"shell": frame, "alert": shown, "sees_risk": sees_risk, **context})
+    told: dict[str, Any] = {"sees_risk": Permission.SEE_RISK in frame.permissions}
+    if told["sees_risk"] and situation.membership:
+        told["alert"] = alert(standing.risk, situation.words)
+    elif told["sees_risk"]:
+        known = situation.attained is not None
+        told["loss"] = loss(situation if known else situation.told(attained_by(frame.organisation)))
+    return render(request, template, {"shell": frame, **told, **context})
 
 
 def needs_programme(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

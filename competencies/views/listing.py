@@ -46,7 +46,7 @@ def listing(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         "renew_by": renew_by(situation),
         "as_of": days.written(as_of, as_of=as_of),
     }
-    return framed(request, "competencies/list.html", context, standing=standing, words=situation.words)
+    return framed(request, "competencies/list.html", context, standing=standing, situation=situation)
 
 
 def _before(choice: str, situation: Situation) -> date | None:

@@ -6,11 +6,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from competencies.models import Transcript
 from competencies.presenters.achievements import rows
 from competencies.published import published
 from competencies.views.frame import framed, needs_programme
-from competencies.views.loading import held_by, situation_of, standing_of
+from competencies.views.loading import situation_of, standing_of
+from competencies.views.transcripts import held_by
 from partners import days
 from partners.access import Permission, organisation_for
 from partners.clock import today
@@ -27,14 +27,15 @@ def my_achievements(request: SignedInRequest, organisation: uuid.UUID) -> HttpRe
     rules = published()
     standing = standing_of(own, rules, as_of=as_of)
     situation = situation_of(own, rules.programme, as_of=as_of)
-    table = rows(held_by(request.user, own, as_of=as_of), str(request.user.pk), situation)
+    mcids, held = held_by(request.user, own, as_of=as_of)
+    table = rows(held, str(request.user.pk), situation)
     context = {
-        "transcripts": list(Transcript.objects.visible_to(request.user).order_by("claimed_on", "pk")),
+        "mcids": mcids,
         "rows": table,
         "counting": sum(row.counts for row in table),
         "as_of": days.written(as_of, as_of=as_of),
         "organisation": own,
     }
     return framed(
-        request, "competencies/my_achievements.html", context, standing=standing, words=situation.words
+        request, "competencies/my_achievements.html", context, standing=standing, situation=situation
     )

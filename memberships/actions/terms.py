@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from competencies.actions.reckoning import refuse_far
 from competencies.models import Attainment
 from competencies.published import current_programme
 from competencies.review import changing
@@ -25,6 +26,7 @@ def start(*, organisation: Organisation, level: str, on: date, by: User | None) 
     bought; one that needs a competency while none is attained at it or higher (E1); while another term
     runs, unless the new level is higher: an upgrade ends that term on the day.
     """
+    refuse_far(on)
     with changing([organisation.pk], on=on) as because:
         before = Term.objects.in_force_or_grace(on).filter(organisation=organisation).first()
         _refuse_level(organisation, level, on)

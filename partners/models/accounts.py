@@ -1,11 +1,14 @@
 """An account is a user in an organisation, with roles (A5)."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from functools import cached_property
+from itertools import groupby
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from partners.models.organisations import Organisation
@@ -42,6 +45,12 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """The user's own accounts that count on the day."""
         return self.in_force(as_of).filter(user_id=user.pk)
 
+    def with_roles(self) -> list["Account"]:
+        """The accounts with organisation and roles, by the organisation's name, in one query."""
+        rows = self.select_related("organisation").annotate(one_role=F("roles__role"))
+        by_account = groupby(rows.order_by("organisation__display_name", "pk"), key=lambda row: row.pk)
+        return [_gathered(group) for _pk, group in by_account]
+
 
 class Account(models.Model):
     """A user in an organisation from `starts_on` until it is ended; a return is a new account (B3)."""
@@ -73,6 +82,19 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.organisation_id}"
+
+    @cached_property
+    def role_names(self) -> frozenset[str]:
+        """The roles as stored; asked for once, or read along by `with_roles`."""
+        return frozenset(self.roles.values_list("role", flat=True))
+
+
+def _gathered(rows: Iterable[Any]) -> Account:
+    """One account of the rows that a join made of it, one for each role."""
+    account, *others = rows
+    account.role_names = frozenset(row.one_role for row in (account, *others) if row.one_role)
+    found: Account = account
+    return found
 
 
 class AccountRole(models.Model):

@@ -6,7 +6,12 @@ from partners.models import Account, User
 
 
 class SignedInRequest(HttpRequest):
-    """What a view behind `login_required` receives; `account` is there once `organisation_for` has let it in."""
+    """What a view behind `login_required` receives.
+
+    `account`, the user's here, and `accounts`, all of the user's by organisation, are there once
+    `organisation_for` has let the user in.
+    """
 
     user: User
     account: Account
+    accounts: list[Account]

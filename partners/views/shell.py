@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partners.access import Permission, permissions_of
-from partners.clock import today
 from partners.models import Account, Organisation
 from partners.views.requests import SignedInRequest
 
@@ -68,10 +67,8 @@ def _choices(request: SignedInRequest) -> tuple[Choice, ...]:
     """The organisations of the reader by name; each leads to where the reader lands there."""
     own = request.account.organisation
     return tuple(
-        Choice(name, reverse("partners:home", args=[public_id]), current=public_id == own.public_id)
-        for name, public_id in Organisation.objects.visible_to(request.user, as_of=today())
-        .order_by("display_name", "pk")
-        .values_list("display_name", "public_id")
+        Choice(each.display_name, reverse("partners:home", args=[each.public_id]), current=each == own)
+        for each in (account.organisation for account in request.accounts)
     )
 
 

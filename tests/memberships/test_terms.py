@@ -73,6 +73,8 @@ def test_levels_that_cannot_start(world, contoso):
     for level in ("network", "platinum"):
         refused("unknown-level", start, world=world, organisation=contoso, level=level)
     refused("not-eligible", start, world=world, organisation=contoso, level="gold")
+    far = {"organisation": contoso, "on": date(9999, 12, 1), "by": None}
+    refused("too-far", terms.start, level="silver", **far)
     refused("not-eligible", start, world=world, organisation=world.organisation("Fabrikam"), level="silver")
 
 

@@ -70,7 +70,7 @@ def test_a_user_switches_between_accounts(world, django_assert_num_queries):
     user = world.user("erik")
     for name in ("Fabrikam", "Contoso"):
         world.join(world.organisation(name), user)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         accounts = access.accounts_of(user, as_of=world.on)
         names = [account.organisation.display_name for account in accounts]
         roles = [access.roles_of(account) for account in accounts]
@@ -96,6 +96,16 @@ def test_a_user_switches_between_accounts(world, django_assert_num_queries):
 )
 def test_the_policy_of_roles(permission, roles):
     assert {role for role in Role if permission in ROLES[role]} == roles
+
+
+def test_several_roles_are_one_account(world, django_assert_num_queries):
+    contoso = world.organisation("Contoso")
+    user = world.account(contoso, "rolf", Role.REPORT_VIEWER, Role.REFERRALS_MANAGER).user
+    world.join(world.organisation("Fabrikam"), user)
+    with django_assert_num_queries(1):
+        here, there = access.accounts_of(user, as_of=world.on)
+        assert access.roles_of(here) == {Role.REPORT_VIEWER, Role.REFERRALS_MANAGER}
+        assert access.roles_of(there) == {Role.EMPLOYEE}
 
 
 def test_roles_of_one_account_add_up(world):

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from competencies.admin import EditionForm
 from competencies.models import Achievement, Override, ProgrammeEdition, Reading, Transcript
 from partners.models import Account, Organisation, StaffRole, Term, User
 from partners.staff import ActingAdmin, ReadOnlyAdmin
@@ -117,6 +118,7 @@ def test_a_programme_manager_enrols_and_appoints(as_staff, world):
     client = as_staff("petra")
     client.post(url(Organisation, "add"), {"legal_name": "Northwind", "country": "US", "city": "Seattle"})
     made = Organisation.objects.get(legal_name="Northwind")
+    assert "messages" not in client.cookies
     stella = world.users["stella"]
     answers = {"organisation": made.mpn_id, "user": stella.email.upper(), "roles": ["admin"]}
     client.post(url(Account, "add"), answers)
@@ -142,10 +144,30 @@ def test_a_programme_manager_publishes_an_edition(as_staff, world):
     bad = later_edition("second", day, ("kind: flow", "kind: river"), ("format: 1", "format: 9"))
     page = upload(bad.encode()).content.decode()
     assert page.count("<li>") >= 2
+    unfit = later_edition("second", day, ("key: cloud\n", "key: cloud/x\n"))
+    assert "cloud/x" in upload(unfit.encode()).content.decode()
     assert "UTF-8" in upload(b"\xff\xfe").content.decode()
     assert ProgrammeEdition.objects.count() == 1
     upload(later_edition("second", day).encode())
     assert ProgrammeEdition.objects.get(edition="second").published_by == world.users["petra"]
+
+
+def test_a_file_that_is_too_large_is_not_even_read():
+    file = SimpleUploadedFile("e.yaml", b"#" * (1024 * 1024 + 1))
+    file.close()  # reading it would raise
+    form = EditionForm(files={"document": file})
+    assert form.errors == {"document": ["This file is over 1 MiB. Choose another."]}
+
+
+def test_a_day_of_another_century_is_an_error_of_the_form(as_staff, world):
+    contoso = world.organisations["Contoso"]
+    level = {"organisation": contoso.mpn_id, "competency": "data", "level": "silver", "reason": "Late feed"}
+    page = as_staff("spencer").post(url(Override, "add"), {**level, "starts_on": "9999-12-01"})
+    assert "too far ahead" in page.content.decode()
+    mcid = Transcript.objects.first().mcid
+    slip = {"transcript": mcid, "credential": "cloud-basic", "earned_on": "0018-01-01"}
+    page = as_staff("petra").post(url(Achievement, "add"), slip)
+    assert "before the year 1900" in page.content.decode()
 
 
 def test_a_programme_manager_records_facts_and_terms(as_staff, world):

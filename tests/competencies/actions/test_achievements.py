@@ -1,11 +1,12 @@
 """Achievements as the vendor gives them (C1)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from competencies.models import Achievement, Attainment, Standing
 from partners.models import JournalEntry
+from tests.refusing import refused
 
 
 @pytest.fixture
@@ -25,6 +26,13 @@ def test_recorded_again_it_is_replaced(world, contoso):
     assert Achievement.objects.get().expires_on == end
     world.achievement(transcript, "cloud-basic", earned_on=world.on)
     assert Achievement.objects.count() == 2
+
+
+@pytest.mark.parametrize("field", ["earned_on", "expires_on", "revoked_on"])
+def test_a_slip_of_the_year_is_refused(world, contoso, field):
+    transcript = world.employee(contoso, "erik", "cloud-basic").transcripts.get()
+    slip = {field: date(18, 3, 1)}
+    refused("too-early", world.achievement, transcript=transcript, credential="cloud-basic", **slip)
 
 
 def test_codes_that_no_edition_knows_are_kept(world, contoso):

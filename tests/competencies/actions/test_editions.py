@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from competencies.actions import editions
 from competencies.models import ProgrammeEdition, Standing
@@ -63,6 +63,45 @@ def test_a_bad_file_lists_its_problems_and_leaves_nothing(world, change):
         publish(world, "second", world.on + timedelta(days=40), change)
     assert error.value.problems
     assert ProgrammeEdition.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("named", "change"),
+    [
+        ("competency 'cloud/x'", ("key: cloud\n", "key: cloud/x\n")),
+        ("competency '..'", ("key: cloud\n", 'key: ".."\n')),
+        ("competency", ("key: cloud\n", f"key: {'c' * 81}\n")),
+        ("path 'override'", ("key: cloud-silver", "key: override")),
+        ("path 'a\\x00b'", ("key: cloud-silver", r'key: "a\0b"')),
+        (
+            "credential ' data'",
+            ("code: cloud-old,", 'code: cloud-old, kind: exam, title: {en: O}}\n  - {code: " data",'),
+        ),
+        (
+            "metric",
+            (
+                "{key: consumption,",
+                f"{{key: {'m' * 81}, name: {{en: M}}, unit: U, kind: flow}}\n  - {{key: consumption,",
+            ),
+        ),
+        ("attestation", ("{key: reseller,", f"{{key: {'a' * 81}, name: {{en: A}}}}\n  - {{key: reseller,")),
+        ("edition", ('edition: "second"', f"edition: {'e' * 81}")),
+        ("level", ("levels:", f"levels_without_competency: [network, {'l' * 41}]\nlevels:")),
+    ],
+    ids=lambda value: value[:12] if isinstance(value, str) else "",
+)
+def test_keys_that_the_portal_cannot_keep_or_address_are_refused_by_name(world, named, change):
+    with pytest.raises(ProgrammeError) as error:
+        publish(world, "second", world.on + timedelta(days=40), change)
+    (problem,) = error.value.problems
+    assert str(problem).startswith(named)
+    assert ProgrammeEdition.objects.count() == 1
+
+
+def test_the_command_names_such_a_key(db, tmp_path):
+    (tmp_path / "odd.yaml").write_text(EDITION.replace("key: cloud\n", "key: cloud/x\n"), encoding="utf-8")
+    with pytest.raises(CommandError, match="competency 'cloud/x'"):
+        call_command("load_editions", folder=tmp_path)
 
 
 def test_the_journal_of_the_portal_says_so(world):

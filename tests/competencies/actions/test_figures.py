@@ -35,6 +35,14 @@ def test_a_credit_counts_against_it(world, contoso):
     assert Attainment.objects.get().until == world.on
 
 
+def test_a_slip_of_the_year_is_refused(world, contoso):
+    slip = date(18, 3, 1)
+    refused("too-early", world.reading, organisation=contoso, amount="1", day=slip)
+    asked = {"organisation": contoso, "attestation": "reseller", "reference": "R", "on": world.on, "by": None}
+    refused("too-early", attestations.record, starts_on=slip, **asked)
+    refused("too-early", attestations.record, starts_on=world.on, until=slip, **asked)
+
+
 @pytest.mark.parametrize("amount", ["NaN", "Infinity", "0.001", "10000000000000"])
 def test_amounts_that_would_not_be_kept_exactly(world, contoso, amount):
     refused("bad-amount", world.reading, organisation=contoso, amount=amount)

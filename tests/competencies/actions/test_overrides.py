@@ -32,12 +32,15 @@ def test_six_months_at_most(world, contoso):
     ("code", "changes"),
     [
         ("not-from-the-past", {"starts_on": date(2018, 2, 28)}),
+        ("too-far", {"starts_on": date(9999, 12, 1)}),
+        ("too-far", {"until": date.max}),
         ("no-days", {"until": date(2018, 3, 1)}),
         ("unknown-level", {"competency": "gardening"}),
         ("unknown-level", {"competency": "devices", "level": "gold"}),
     ],
 )
 def test_refusals(world, contoso, code, changes):
+    world.specialist()
     refused(code, world.override, organisation=contoso, **changes)
 
 

@@ -8,7 +8,7 @@ import pytest
 from competencies.actions import overrides, transcripts
 from competencies.actions.accounts import end_account
 from competencies.facts import Attestation, Held, Membership, Override, Period, Reading
-from competencies.facts.load import QUERIES, load_facts
+from competencies.facts.load import QUERIES, load, load_facts
 from partners.actions import accounts
 from partners.models import Account, Role
 
@@ -183,6 +183,34 @@ def test_leaving_and_returning_are_two_periods(world, contoso, fabrikam):
     world.associate(erik, contoso)
     (achievement,) = only_person(world, contoso).achievements
     assert achievement.associated == (Period(start, moved), Period(back, None))
+
+
+def test_names_of_everybody_who_had_an_account_come_along(world, contoso, fabrikam):
+    erik = world.employee(contoso, "erik", "cloud-basic")
+    world.account(fabrikam, "finn")
+    left = world.pass_days(10)
+    end_account(account=Account.objects.get(user=erik), on=left, by=None)
+    ada = world.account(contoso, "ada", Role.ADMIN).user
+    loaded = load([contoso.pk], as_of=left)[contoso.pk]
+    assert loaded.names == {str(erik.pk): "Erik", str(ada.pk): "Ada"}
+    assert loaded.facts.people == ()
+
+
+def test_the_term_and_the_rows_of_overrides_come_along(world, contoso, django_assert_num_queries):
+    override = world.override(contoso)
+    term = world.term(contoso)
+    loaded = load([contoso.pk], as_of=world.on)[contoso.pk]
+    with django_assert_num_queries(0):
+        assert (loaded.term, loaded.overrides) == (term, (override,))
+        assert loaded.overrides[0].placed_by == world.users["spencer"]
+
+
+def test_a_reading_of_nothing_is_no_attestation(world, contoso):
+    world.reading(contoso, "0")
+    world.attest(contoso)
+    facts = facts_of(world, contoso)
+    assert [reading.amount for reading in facts.readings] == [Decimal(0)]
+    assert [each.attestation for each in facts.attestations] == ["reseller"]
 
 
 def test_the_number_of_queries_does_not_grow(world, django_assert_num_queries):

@@ -58,3 +58,11 @@ def test_a_file_of_another_kind_is_refused_above_the_form(world, client, tmp_pat
     assert "The first row must name these columns: mcid, name" in answer.content.decode()
     assert not FeedRun.objects.exists()
     assert list((tmp_path / "store").iterdir()) == []
+
+
+def test_a_file_that_is_too_large_is_left_to_the_command(world, client, monkeypatch, tmp_path):
+    monkeypatch.setattr("competencies.feeds.admin.LARGEST", 40)
+    client.force_login(world.users["petra"])
+    answer = upload(client, "MC-1,Erik,,s3cret")
+    assert "Load it by manage.py instead" in answer.content.decode()
+    assert not (tmp_path / "store").exists()

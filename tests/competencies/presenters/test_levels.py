@@ -120,11 +120,33 @@ def test_paths_come_nearest_first():
     assert cards[0].verdict == "0 of 1 requirement met"
 
 
+def test_what_is_missing_is_spelled_out_while_it_fits(monkeypatch):
+    monkeypatch.setattr("competencies.presenters.overview._TWO_LINES", 200)
+    view = overview(situation(person("1", earned("70-1")), readings=SALES))
+    rows = {row.key: row for section in view.sections for row in section.rows}
+    assert "for group 1 and 1 more person with 70-2 or 70-3 for group 2" in strip_tags(rows["team"].missing)
+
+
+@pytest.mark.parametrize(
+    ("columns", "missing"),
+    [
+        (74, "Gold: 1,000 USD more and 2 more people"),
+        (20, "Gold: 2 requirements"),
+        (5, "Gold: 2 requirements"),
+    ],
+)
+def test_what_is_missing_keeps_to_about_two_lines(monkeypatch, columns, missing):
+    monkeypatch.setattr("competencies.presenters.overview._TWO_LINES", columns)
+    (section,) = overview(situation()).sections
+    row = next(row for row in section.rows if row.key == "team")
+    assert strip_tags(row.missing) == missing
+
+
 def test_the_list_says_what_is_missing_next():
     view = overview(situation(person("1", earned("70-1")), readings=SALES))
     rows = {row.key: row for section in view.sections for row in section.rows}
     assert strip_tags(rows["either"].missing) == "Silver: 1 more person with 70-1"
-    assert "for group 1 and 1 more person with 70-2 or 70-3 for group 2" in strip_tags(rows["team"].missing)
+    assert strip_tags(rows["team"].missing) == "Gold: 2 more people"
     assert rows["team"].only == "gold"
     assert [cell.stage is None for cell in rows["team"].cells] == [True, False]
     assert (view.attained_words, view.total) == ("0 silver and 0 gold", 3)

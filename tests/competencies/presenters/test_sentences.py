@@ -1,12 +1,13 @@
 """A requirement tree reads as sentences: what is asked, what is there, who counts, who nearly does and why not."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils.html import strip_tags
 from django.utils.translation import override as language
 
 from competencies.facts import Achievement
-from competencies.presenters.predicates import clauses, flattened, satisfying, sentence
+from competencies.presenters.predicates import clauses, flattened, satisfying, sentence, summary
 from competencies.presenters.requirements import requirement
 from competencies.programme import EveryOf, Holds, OneOf
 from tests.competencies.presenters.worlds import Attestation, earned, person, reading, situation
@@ -118,6 +119,14 @@ def test_enough_people_but_not_the_right_ones():
     assert plain(row.open_place.words) == ["At least 1 of the people here must also hold Assessment X."]
 
 
+def test_a_long_list_is_counted_where_its_clause_stands_nearby():
+    words = situation().words
+    many = OneOf((A, B, Holds("70-3")))
+    assert plain(summary(many, words)) == ["one of 70-1, 70-2, 70-3"]
+    assert plain(summary(many, replace(words, brevity=10))) == ["one of 3 credentials"]
+    assert plain(summary(EveryOf((A, B)), replace(words, brevity=5))) == ["70-1 and 70-2"]
+
+
 def test_every_reason_in_words():
     later = Achievement("70-1", date(2018, 5, 1), associated=earned("70-1").associated)
     found = situation(
@@ -137,6 +146,12 @@ def test_every_reason_in_words():
         ],
         ["Not earned yet.", "70-1 is recorded as earned on 1 May 2018.", "Will count from then on."],
     ]
+
+
+def test_what_was_never_associated_has_not_ceased_to_be():
+    never = Achievement("70-1", date(2017, 1, 1))
+    told = rows(situation(person("1", never)), "either", "either-silver")[0].parts[0].nearly
+    assert plain(told[0].fact) == ["Holds 70-1, but it is not associated with Contoso."]
 
 
 def test_incomplete_and_no_longer_accepted():

@@ -10,7 +10,7 @@ from competencies.models.standings import Stage
 from competencies.review import review, review_due
 from competencies.review.stages import unpack
 from partners.models import JournalEntry
-from tests.world import later_edition
+from tests.world import EDITION, World, later_edition
 
 
 @pytest.fixture
@@ -177,3 +177,60 @@ def test_a_review_without_a_change_writes_nothing(world, contoso):
     report = review([contoso.pk], as_of=world.on)
     assert (report.reviewed, dict(report.kinds)) == (1, {})
     assert JournalEntry.objects.count() == before
+
+
+@pytest.fixture
+def beside(db, monkeypatch):
+    """Two people for gold, one of whom also knows data."""
+    asked = "[{people: 2, each: cloud-expert}]"
+    also = "[{people: 2, each: cloud-expert, including: [{people: 1, each: data-basic}]}]"
+    monkeypatch.setattr("tests.world.EDITION", EDITION.replace(asked, also))
+    return World(date(2018, 3, 1))
+
+
+def test_who_no_longer_holds_what_some_must_hold_beside_is_named(beside):
+    contoso = beside.organisation("Contoso")
+    erik = beside.employee(contoso, "erik", "cloud-expert", "data-basic")
+    beside.employee(contoso, "pia", "cloud-expert")
+    end = beside.on + timedelta(days=30)
+    beside.achievement(erik.transcripts.get(), "data-basic", expires_on=end)
+    review_due(as_of=beside.pass_days(30))
+    lost = JournalEntry.objects.of(contoso).get(kind="level-lost")
+    assert (lost.level, lost.data["because"]) == (
+        "gold",
+        [{"reason": "expired", "person": erik.pk, "credential": "data-basic", "since": end.isoformat()}],
+    )
+
+
+def test_who_ends_what_some_must_hold_beside_is_known_before_the_day(beside):
+    contoso = beside.organisation("Contoso")
+    erik = beside.employee(contoso, "erik", "cloud-expert", "data-basic")
+    beside.employee(contoso, "pia", "cloud-expert")
+    beside.term(contoso, "gold")
+    end = beside.on + timedelta(days=30)
+    beside.achievement(erik.transcripts.get(), "data-basic", expires_on=end)
+    (entry,) = Standing.objects.get(organisation=contoso).risk["entries"]
+    assert {"reason": "expired", "person": erik.pk, "credential": "data-basic", "since": end.isoformat()} in (
+        entry["because"]
+    )
+
+
+def test_of_enough_people_who_hold_it_beside_none_is_named(beside):
+    contoso = beside.organisation("Contoso")
+    erik = beside.employee(contoso, "erik", "cloud-expert", "data-basic")
+    beside.employee(contoso, "pia", "cloud-expert", "data-basic")
+    beside.achievement(erik.transcripts.get(), "data-basic", expires_on=beside.on + timedelta(days=30))
+    review_due(as_of=beside.pass_days(30))
+    assert not JournalEntry.objects.of(contoso).filter(kind="level-lost").exists()
+
+
+def test_who_comes_to_hold_what_some_must_hold_beside_is_named(beside):
+    contoso = beside.organisation("Contoso")
+    erik = beside.employee(contoso, "erik", "cloud-expert")
+    beside.employee(contoso, "pia", "cloud-expert")
+    beside.achievement(erik.transcripts.get(), "data-basic", earned_on=beside.on + timedelta(days=5))
+    beside.associate(erik, contoso)
+    review_due(as_of=beside.pass_days(5))
+    assert causes(contoso, "level-attained") == [
+        {"reason": "person-counts", "person": erik.pk, "credentials": ["data-basic"]}
+    ]

@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from competencies.actions import affiliations
 from competencies.models import Standing
 from competencies.published import NoProgramme
-from tests.world import World
+from tests.world import EDITION, World
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,19 @@ def test_the_page_of_a_competency_names_who_makes_it_so(read):
     assert "What changed here" in page
 
 
+@pytest.mark.parametrize("key", ["cloud.x", "雲端", "50% & more?#1", "a b"])
+def test_a_competency_has_a_page_whatever_its_key(client, monkeypatch, key):
+    document = EDITION.replace("key: cloud\n", f'key: "{key}"\n')
+    monkeypatch.setattr("tests.world.EDITION", document)
+    world = World.populated()
+    client.force_login(world.users["ada"])
+    arguments = [world.organisations["Contoso"].public_id]
+    page = reverse("competencies:detail", args=[*arguments, key])
+    listing = client.get(reverse("competencies:list", args=arguments))
+    assert f'href="{escape(page)}"' in listing.content.decode()
+    assert "Pia" in client.get(page).content.decode()
+
+
 def test_a_former_employer_learns_nothing_of_the_new_one(read):
     for view, *arguments in (["list"], ["detail", "cloud"], ["my_achievements"]):
         assert "Fabrikam" not in read("ada", "Contoso", view, *arguments)
@@ -67,6 +81,30 @@ def test_admins_and_membership_managers_see_the_alert(world, read, user, sees):
     for name in ("erik", "pia"):
         affiliations.sever(user=world.users[name], on=world.on, by=world.users[name])
     assert (ALERT in read(user, "Contoso", "my_achievements")) is sees
+
+
+@pytest.mark.parametrize(("user", "sees"), [("fay", True), ("leo", False)])
+def test_without_a_paid_term_a_lost_level_is_told_quietly(world, read, user, sees):
+    affiliations.sever(user=world.users["leo"], on=world.on, by=world.users["leo"])
+    page = read(user, "Fabrikam", "my_achievements")
+    assert ALERT not in page
+    assert ("Silver in Cloud has not been attained since" in page) is sees
+    assert (
+        reverse("competencies:detail", args=[world.organisations["Fabrikam"].public_id, "cloud"]) in page
+    ) is sees
+
+
+def test_with_a_term_the_alert_says_it_alone(world, read):
+    for name in ("erik", "pia"):
+        affiliations.sever(user=world.users[name], on=world.on, by=world.users[name])
+    assert "has not been attained since" not in read("ada", "Contoso", "list")
+
+
+def test_a_loss_is_told_on_the_page_of_its_competency_without_leading_there(world, read):
+    affiliations.sever(user=world.users["leo"], on=world.on, by=world.users["leo"])
+    page = read("fay", "Fabrikam", "detail", "cloud")
+    assert "Silver in Cloud has not been attained since" in page
+    assert "See what is missing" not in page
 
 
 def test_an_organisation_that_is_due_is_reviewed_first(client, world, read):
