@@ -1,5 +1,7 @@
 """Feeds in the staff's admin: programme managers load files, everybody sees what became of them (A3, G11)."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
@@ -27,9 +29,9 @@ class FeedForm(forms.Form):
     feed = forms.ChoiceField(label=_("Feed"), choices=Feed.choices)
     file = forms.FileField(label=_("File (CSV)"))
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[Any]":
         """The file, if it is not too large."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if file.size is None or file.size > LARGEST:
             raise forms.ValidationError(gettext("This file is too large. Load it by manage.py instead."))
         return file

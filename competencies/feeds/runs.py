@@ -1,5 +1,6 @@
 """Going on with runs: one process at a time, a transaction for each step, safe to be killed anywhere."""
 
+import logging
 import os
 import socket
 import threading
@@ -8,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 
 from competencies.feeds.concerns import mark
@@ -23,6 +24,8 @@ from partners.actions import events
 from partners.clock import now, today
 from partners.journal import Kind
 from partners.refusals import Refused
+
+logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=3)
 """So long a run is kept for its holder after a step; no step takes a fraction of it."""
@@ -75,6 +78,9 @@ def advance_waiting(*, seconds: float) -> None:
             advance(run, seconds=left)
         except (Held, Refused):
             continue
+        except (DatabaseError, OSError):
+            # It stays where it is until the next sweep, and stands in nobody's way.
+            logger.exception("feed run %s was broken off", run.pk)
 
 
 def _take(run: FeedRun) -> str:

@@ -47,9 +47,17 @@ def tidy(now: datetime) -> None:
     """Remove copies whose maker died before it made a run of them."""
     folder = Path(settings.FEED_STORE)
     before = (now - FORGOTTEN_AFTER).timestamp()
-    old = [path for path in folder.glob("*.csv") if path.stat().st_mtime < before]
+    old = [path for path in folder.glob("*.csv") if _changed_at(path) < before]
     if old:
         known = set(FeedRun.objects.unfinished().filter(owned=True).values_list("path", flat=True))
         for path in old:
             if str(path.resolve()) not in known:
                 path.unlink(missing_ok=True)
+
+
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        # Another worker was first: there is nothing left to remove.
+        return float("inf")

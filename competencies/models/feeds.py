@@ -1,6 +1,5 @@
 """Runs of the vendor's feeds: how far each is, what was wrong, whom it concerns (C2, G11)."""
 
-from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -40,10 +39,6 @@ class FeedRunQuerySet(models.QuerySet["FeedRun"]):
     def finished(self) -> Self:
         """Those whose rows have all been taken over."""
         return self.filter(stage=Stage.FINISHED)
-
-    def free(self, now: datetime) -> Self:
-        """Those that no living process holds."""
-        return self.filter(Q(leased_until=None) | Q(leased_until__lte=now))
 
     def freshest(self) -> dict[str, "FeedRun"]:
         """The run of each kind that finished last (G11); a kind never loaded is left out."""

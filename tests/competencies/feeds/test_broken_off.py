@@ -7,6 +7,7 @@ import sys
 from datetime import date, timedelta
 
 import pytest
+from django.db import OperationalError
 
 from competencies.feeds import Held, advance, advance_waiting, copied, merging, opened, runs, staging
 from competencies.feeds.store import tidy
@@ -230,3 +231,25 @@ def test_a_second_copy_of_what_waits_already_is_not_kept(desk, settings, tmp_pat
     ]
     assert runs[0].pk == runs[1].pk
     assert (first.exists(), second.exists()) == (True, False)
+
+
+def test_a_run_that_fails_stands_in_no_others_way(desk, settings, tmp_path, monkeypatch, caplog):
+    settings.FEED_STORE = str(tmp_path / "store")
+    for number in range(2):
+        copy = copied(desk.file(Feed.TRANSCRIPTS, f"MC-{number},Erik,,s3cret"))
+        opened(feed=Feed.TRANSCRIPTS, path=copy, owned=True, now=now(), by=None)
+    first = FeedRun.objects.earliest("pk")
+    stage = runs.stage
+
+    def failing(run):
+        if run.pk == first.pk:
+            raise OperationalError("the connection is gone")
+        stage(run)
+
+    monkeypatch.setattr(runs, "stage", failing)
+    advance_waiting(seconds=30)
+    assert list(FeedRun.objects.order_by("pk").values_list("stage", flat=True)) == ["staging", "finished"]
+    assert "was broken off" in caplog.text
+    monkeypatch.setattr(runs, "stage", stage)
+    advance_waiting(seconds=30)
+    assert Transcript.objects.count() == 2
