@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competencies.actions import achievements, attestations, editions, overrides, readings, transcripts
+from competencies.feeds import admin as feeds_admin  # noqa: F401 registers the feeds
 from competencies.models import (
     Achievement,
     Affiliation,

@@ -29,6 +29,8 @@ DATABASES: dict[str, dict[str, Any]] = {"default": env.database("DATABASE_URL")}
 CELERY_BROKER_URL = env.broker("REDIS_URL")
 globals().update(env.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", hint="set the sender's address of mail")
+# The portal's own copies of feed files, between their arrival and their loading (C2).
+FEED_STORE = env.text("FEED_STORE", default=str(ROOT / "var" / "feeds"), hint="")
 
 # ---- what the portal is made of ----
 INSTALLED_APPS = [

@@ -32,6 +32,8 @@ class Kind(models.TextChoices):
     OVERRIDE_ENDED = "override-ended", _("override ended early")
     READING_RECORDED = "reading-recorded", _("reading recorded")
     ATTESTATION_RECORDED = "attestation-recorded", _("attestation recorded")
+    FEED_LOADED = "feed-loaded", _("feed loaded")
+    FEED_REFUSED = "feed-refused", _("feed refused")
     TERM_STARTED = "term-started", _("term started")
     TERM_ENDED = "term-ended", _("term ended")
 
@@ -54,6 +56,7 @@ class Reason(models.TextChoices):
     OVERRIDE_ENDED_EARLY = "override-ended-early"
     READING_RECORDED = "reading-recorded"
     ATTESTATION_RECORDED = "attestation-recorded"
+    FEED_LOADED = "feed-loaded"
     TERM_STARTED = "term-started"
     TERM_ENDED = "term-ended"
 
@@ -81,11 +84,17 @@ class Cause:
     """One reason for a change of status: a code, and ids and codes of what it concerns.
 
     `details` may hold `event` (id of the journal entry of the fact change), `person` (user id),
-    `credential`, `since` (ISO day), `competency`, `level`, `metric`, `attestation`, `override`, `edition`.
+    `credential`, `since` (ISO day), `competency`, `level`, `metric`, `attestation`, `override`, `edition`,
+    `run` (id of the feed run that brought the change).
     """
 
     reason: Reason
     details: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> "Cause":
+        """From its JSON form."""
+        return cls(Reason(data["reason"]), {key: data[key] for key in data if key != "reason"})
 
     def as_data(self) -> dict[str, Any]:
         """The JSON form kept in `JournalEntry.data["because"]` and `Standing.risk`."""

@@ -2,8 +2,16 @@
 
 from competencies.models.attainments import Attainment
 from competencies.models.editions import ProgrammeEdition
+from competencies.models.feeds import Feed, FeedFlaw, FeedRun, FeedTouch
 from competencies.models.figures import Attestation, Reading
 from competencies.models.overrides import Override
+from competencies.models.staged import (
+    StagedAchievement,
+    StagedAttestation,
+    StagedReading,
+    StagedRow,
+    StagedTranscript,
+)
 from competencies.models.standings import Standing
 from competencies.models.ties import Affiliation, Association
 from competencies.models.transcripts import Achievement, Transcript
@@ -14,9 +22,18 @@ __all__ = [
     "Association",
     "Attainment",
     "Attestation",
+    "Feed",
+    "FeedFlaw",
+    "FeedRun",
+    "FeedTouch",
     "Override",
     "ProgrammeEdition",
     "Reading",
+    "StagedAchievement",
+    "StagedAttestation",
+    "StagedReading",
+    "StagedRow",
+    "StagedTranscript",
     "Standing",
     "Transcript",
 ]

@@ -19,6 +19,7 @@ class Reading(models.Model):
     on = models.DateField(_("on"))
     # Fifteen digits: what SQLite, which keeps decimals as doubles, gives back exactly.
     amount = models.DecimalField(_("amount"), max_digits=15, decimal_places=2)
+    generated_at = models.DateTimeField(_("time of the feed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("reading")
@@ -45,6 +46,7 @@ class Attestation(models.Model):
     reference = models.CharField(_("reference"), max_length=120)
     starts_on = models.DateField(_("from"))
     until = models.DateField(_("until"), null=True, blank=True)
+    generated_at = models.DateTimeField(_("time of the feed"), null=True, blank=True)
 
     objects = AttestationQuerySet.as_manager()
 

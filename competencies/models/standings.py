@@ -42,6 +42,7 @@ class Standing(models.Model):
 
     `stages`: competency key → one letter of `Stage` for each level, lowest first ("aq"); a competency
     with nothing started is left out. `risk`: empty, or as `competencies.review.risk` writes it.
+    `waiting`: what feeds changed since, as causes (`Cause.as_data`); the next review takes them up.
     `started` is as of the last review; everything else holds until `next_review_on`.
     """
 
@@ -53,6 +54,7 @@ class Standing(models.Model):
     rules_version = models.PositiveIntegerField(_("rules version"), default=0)
     stages = models.JSONField(_("stages"), default=dict, blank=True)
     risk = models.JSONField(_("risk"), default=dict, blank=True)
+    waiting = models.JSONField(_("causes that wait for a review"), default=list, blank=True)
 
     objects = StandingQuerySet.as_manager()
 

@@ -34,6 +34,8 @@ class Transcript(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="transcripts"
     )
     claimed_on = models.DateField(_("claimed on"), null=True, blank=True)
+    # Of the file that said so last; an older file does not undo it (C2). Empty where no file did.
+    generated_at = models.DateTimeField(_("time of the feed"), null=True, blank=True)
 
     objects = TranscriptQuerySet.as_manager()
 
@@ -74,6 +76,7 @@ class Achievement(models.Model):
     earned_on = models.DateField(_("earned on"))
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    generated_at = models.DateTimeField(_("time of the feed"), null=True, blank=True)
 
     objects = AchievementQuerySet.as_manager()
 

@@ -24,6 +24,7 @@ _SENTENCES: Mapping[Reason, Any] = {
     Reason.OVERRIDE_ENDED_EARLY: gettext_lazy("the override was ended early"),
     Reason.READING_RECORDED: gettext_lazy("a figure was recorded: {figure}"),
     Reason.ATTESTATION_RECORDED: gettext_lazy("an attestation was recorded: {name}"),
+    Reason.FEED_LOADED: gettext_lazy("new data of the vendor were loaded"),
     Reason.TERM_STARTED: gettext_lazy("the membership began"),
     Reason.TERM_ENDED: gettext_lazy("the membership was ended"),
     Reason.PERSON_REVOKED: gettext_lazy("{person}: {credential} was revoked"),

@@ -11,7 +11,7 @@ from competencies.models import Standing
 from competencies.published import NoProgramme, published
 from competencies.review.chunk import Because, is_due, review_chunk
 from competencies.review.locks import locked, refuse_before_last_review
-from competencies.review.runs import refuse_after_today
+from competencies.review.runs import CHUNK, refuse_after_today
 from partners.journal import Cause
 
 
@@ -30,12 +30,13 @@ def changing(organisation_ids: Iterable[int], *, on: date) -> Iterator[dict[int,
         standings = locked(organisation_ids)
         refuse_before_last_review(standings, on)
         because: defaultdict[int, list[Cause]] = defaultdict(list)
-        _settle(standings, on)
+        settle(standings, on)
         yield because
         _judge(standings, on, because)
 
 
-def _settle(standings: list[Standing], on: date) -> None:
+def settle(standings: list[Standing], on: date) -> None:
+    """Review those of these locked standings that are due, by the facts as they stand, 500 at a time."""
     if not standings:
         return
     try:
@@ -43,7 +44,8 @@ def _settle(standings: list[Standing], on: date) -> None:
     except NoProgramme:
         return
     if due := [each for each in standings if is_due(each, as_of=on, published=rules)]:
-        review_chunk(due, as_of=on, because={}, published=rules)
+        for start in range(0, len(due), CHUNK):
+            review_chunk(due[start : start + CHUNK], as_of=on, because={}, published=rules)
 
 
 def _judge(standings: list[Standing], on: date, because: Because) -> None:

@@ -65,10 +65,14 @@ def is_due(standing: Standing, *, as_of: date, published: Published) -> bool:
 
 
 def _walk(subject: Subject, first: date, as_of: date, causes: Sequence[Cause], ledger: Ledger) -> Outcome:
-    """Judge the first day and every due day after it; returns the last Outcome, which holds on `as_of`."""
-    day = first
+    """Judge the first day and every due day after it; returns the last Outcome, which holds on `as_of`.
+
+    What feeds changed made the organisation due from that day on: it is the cause of the first step.
+    """
+    day, waiting = first, [Cause.of_data(each) for each in subject.standing.waiting]
     while True:
-        outcome = Step(subject, day, causes if day == as_of else (), ledger).judge()
+        outcome = Step(subject, day, [*waiting, *(causes if day == as_of else ())], ledger).judge()
+        waiting = []
         if outcome.next_review_on is None or outcome.next_review_on > as_of:
             return outcome
         day = outcome.next_review_on
@@ -79,6 +83,7 @@ def _conclude(subject: Subject, outcome: Outcome, as_of: date, rules_version: in
     standing.reviewed_on = as_of
     standing.next_review_on = outcome.next_review_on
     standing.rules_version = rules_version
+    standing.waiting = []
     membership, levels = subject.facts.membership, subject.programme.level_keys
     standing.stages = pack(
         levels,
@@ -91,4 +96,5 @@ def _conclude(subject: Subject, outcome: Outcome, as_of: date, rules_version: in
 def _written(standing: Standing) -> tuple[object, ...]:
     return (
         standing.next_review_on, standing.reviewed_on, standing.rules_version, standing.stages, standing.risk,
+        standing.waiting,
     )  # fmt: skip

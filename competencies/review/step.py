@@ -189,7 +189,7 @@ def _still_causes(known: RiskEntry, entry: RiskEntry) -> list[dict[str, Any]]:
     """Of the causes of an open alert, those that happened; what was to end on another day is looked up anew."""
     if known.lapses_on is None or entry.lapses_on is None:
         return known.because
-    return [cause for cause in known.because if "event" in cause]
+    return [cause for cause in known.because if "event" in cause or "run" in cause]
 
 
 def _iso(day: date | None) -> str | None:

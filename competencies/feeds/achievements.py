@@ -1,0 +1,46 @@
+"""Achievements: new ones wait until they are associated; changed ones concern who counts them (C2, C4)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from competencies.feeds import concerns, transcripts
+from competencies.feeds.upsert import Chunk, Upsert
+from competencies.models import Achievement, Association, FeedRun, StagedAchievement, Transcript
+from partners.journal import Cause, Reason
+
+_UPSERT = Upsert(
+    Achievement,
+    StagedAchievement,
+    joins=f'JOIN "{Transcript._meta.db_table}" AS owner ON owner.mcid = s.mcid',
+    key={"transcript_id": "owner.id", "credential": "s.credential", "earned_on": "s.earned_on"},
+    values={"expires_on": "s.expires_on", "revoked_on": "s.revoked_on"},
+)
+
+
+def merge(chunk: Chunk, on: date) -> None:
+    """Take the rows over. Organisations that count a changed achievement now learn of it; others do not (A7)."""
+    transcripts.make_waiting(chunk, StagedAchievement._meta.db_table)
+    changing = [pk for (pk,) in _UPSERT.differing(chunk, "t.id", new=False) if isinstance(pk, int)]
+    causes = _causes(changing, chunk.run)
+    standings = concerns.settled(causes, on) if causes else []
+    chunk.run.written += _UPSERT.write(chunk)
+    if not changing:
+        return
+    # Who associated one while we waited for the locks is reviewed, too.
+    for pk, late in _causes(changing, chunk.run).items():
+        causes.setdefault(pk, late)
+    if causes:
+        concerns.leave(chunk.run, standings, causes)
+
+
+def _causes(changing: Sequence[int], run: FeedRun) -> dict[int, list[Cause]]:
+    """Whose achievement of which credential changes, by the id of the organisation that counts it now."""
+    causes: dict[int, list[Cause]] = defaultdict(list)
+    rows = Association.objects.open().filter(achievement__in=changing).order_by("pk")
+    for pk, person, credential in rows.values_list(
+        "affiliation__organisation_id", "affiliation__user_id", "achievement__credential"
+    ):
+        details = {"run": run.pk, "person": person, "credential": credential}
+        causes[pk].append(Cause(Reason.ACHIEVEMENT_RECORDED, details))
+    return causes

@@ -1,0 +1,81 @@
+"""Feeds in the staff's admin: programme managers load files, everybody sees what became of them (A3, G11)."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from competencies.feeds.opening import received
+from competencies.feeds.report import report
+from competencies.feeds.store import kept
+from competencies.models import Feed, FeedRun
+from partners.access import StaffPermission
+from partners.clock import now
+from partners.staff import ActingAdmin, Asked, StaffAction
+
+LARGEST = 256 * 1024 * 1024
+"""So many bytes an upload may have; what is larger is loaded by the command."""
+
+
+class FeedForm(forms.Form):
+    """A file of the vendor's, and what is in it."""
+
+    feed = forms.ChoiceField(label=_("Feed"), choices=Feed.choices)
+    file = forms.FileField(label=_("File (CSV)"))
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """The file, if it is not too large."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if file.size is None or file.size > LARGEST:
+            raise forms.ValidationError(gettext("This file is too large. Load it by manage.py instead."))
+        return file
+
+
+def _load(asked: Asked) -> FeedRun:
+    """A worker loads it; the copy is gone afterwards."""
+    file = asked.answers["file"]
+    return received(
+        feed=Feed(asked.answers["feed"]), copy=kept(file.chunks()), name=file.name, now=now(), by=asked.by
+    )
+
+
+@admin.register(FeedRun)
+class FeedRunAdmin(ActingAdmin):
+    """Runs, the latest first: how far each is, how fresh, and its bad rows to download."""
+
+    list_display = [
+        "feed", "name", "stage", "generated_at", "finished_at", "staged", "bad_rows", "organisations",
+    ]  # fmt: skip
+    list_filter = ["feed", "stage"]
+    ordering = ["-pk"]
+    adding = StaffAction("load", _("Load a file"), FeedForm, StaffPermission.LOAD_FACTS, _load)
+
+    @admin.display(description=_("bad rows"), ordering="bad")
+    def bad_rows(self, run: FeedRun) -> str:
+        """How many, with their report."""
+        if not run.bad:
+            return "0"
+        url = reverse("admin:competencies_feedrun_bad_rows", args=[run.pk])
+        return format_html('<a href="{}">{}</a>', url, run.bad)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The address of the report besides."""
+        view = self.admin_site.admin_view(self._report)
+        return [
+            path("<int:object_id>/bad-rows.csv", view, name="competencies_feedrun_bad_rows"),
+            *super().get_urls(),
+        ]
+
+    def _report(self, request: HttpRequest, object_id: int) -> StreamingHttpResponse:
+        run = FeedRun.objects.filter(pk=object_id).first()
+        if run is None:
+            raise Http404(gettext("There is no such run."))
+        response = StreamingHttpResponse(report(run), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="bad-rows-{run.pk}.csv"'
+        return response
