@@ -97,8 +97,19 @@ def _achievement(row: Row) -> Achievement:
         day(row, "earned_on"),
         None if row.get("expires_on") is None else day(row, "expires_on"),
         None if row.get("revoked_on") is None else day(row, "revoked_on"),
-        _each(row, "associated", _period),
+        _periods(row, "associated"),
     )
+
+
+def _periods(row: Row, key: str) -> tuple[Period, ...]:
+    items = row.get(key)
+    if type(items) is list and len(items) == 1 and type(items[0]) is dict and "from" in items[0]:
+        # The usual case, with nothing to be named but what the period itself names.
+        try:
+            return (_period(items[0]),)
+        except FactsError as error:
+            raise error.within(f"{key}[0]") from None
+    return _each(row, key, _period)
 
 
 def _period(row: Row) -> Period:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from competencies.programme.requirement import Node, Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Level:
     """A level of a competency, such as silver."""
 
@@ -15,7 +15,7 @@ class Level:
     name: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Market:
     """A group of countries with thresholds of its own; an organisation trades in exactly one."""
 
@@ -23,7 +23,7 @@ class Market:
     name: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Centre:
     """A centre of excellence, which groups competencies."""
 
@@ -31,7 +31,7 @@ class Centre:
     name: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Credential:
     """An exam, a certification or an assessment that the edition recognises (C1)."""
 
@@ -65,7 +65,7 @@ def _a_year_after(day: date) -> date | None:
     return day.replace(year=day.year + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Metric:
     """A figure that readings report: `flow` is summed over a window, `stock` is its latest reading."""
 
@@ -75,7 +75,7 @@ class Metric:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AttestationKind:
     """A statement about an organisation that somebody vouches for."""
 
@@ -83,7 +83,7 @@ class AttestationKind:
     name: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Path:
     """One way to attain a level: every requirement has to hold."""
 
@@ -95,7 +95,7 @@ class Path:
     doubt: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Competency:
     """A field in which a partner proves proficiency, with the paths to its levels."""
 
@@ -108,7 +108,7 @@ class Competency:
     doubt: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A level of a competency that the edition has a path for: what can be attained."""
 
@@ -117,7 +117,7 @@ class Entry:
     paths: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """One edition: its rules apply from `effective_from` until a later edition's day."""
 

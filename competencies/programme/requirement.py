@@ -11,7 +11,7 @@ Text = Mapping[str, str]
 """A text in several languages: language code to words; `en` is always there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Holds:
     """A person predicate: the person holds this credential."""
 
@@ -23,7 +23,7 @@ class Holds:
         return (self.code,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Parts:
     parts: tuple["Predicate", ...]
 
@@ -33,12 +33,12 @@ class _Parts:
         return tuple(code for part in self.parts for code in part.codes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EveryOf(_Parts):
     """A person predicate: the person satisfies every part (`all_of`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OneOf(_Parts):
     """A person predicate: the person satisfies at least one part (`any_of`)."""
 
@@ -46,28 +46,28 @@ class OneOf(_Parts):
 Predicate = Holds | EveryOf | OneOf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Named:
     name: Text | None = field(default=None, hash=False)
     note: Text | None = field(default=None, hash=False)
     doubt: Text | None = field(default=None, hash=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AllOf(_Named):
     """Holds when every node holds."""
 
     nodes: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnyOf(_Named):
     """Holds when at least one node holds."""
 
     nodes: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Including:
     """Of the people of a node, at least `people` also satisfy `each`."""
 
@@ -75,7 +75,7 @@ class Including:
     each: Predicate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class People(_Named):
     """Holds when `people` different people each satisfy `each`, and every `including` is kept among them."""
 
@@ -84,7 +84,7 @@ class People(_Named):
     including: tuple[Including, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """Some places of a team, to be filled by people who satisfy `each`."""
 
@@ -93,14 +93,14 @@ class Group:
     name: Text | None = field(default=None, hash=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Team(_Named):
     """Holds when all groups can be filled at the same time, nobody standing in two."""
 
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MetricNode(_Named):
     """Holds when the trailing total (flow) or latest reading (stock) reaches `at_least`, in units of the metric.
 
@@ -116,7 +116,7 @@ class MetricNode(_Named):
         return self.at_least if isinstance(self.at_least, Decimal) else self.at_least[market]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AttestationNode(_Named):
     """Holds when at least `at_least` attestations of the kind are valid."""
 

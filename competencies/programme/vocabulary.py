@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from yaml.nodes import Node
@@ -50,6 +49,9 @@ class Vocabulary:
 
 def _known(noun: str, name: str, known: Mapping[str, Any], node: Node) -> str:
     if name not in known:
+        # Imported where it is needed, once something is wrong: evaluate starts for one line, too.
+        from difflib import get_close_matches
+
         near = get_close_matches(name, known, 1)
         hint = f"; did you mean '{near[0]}'?" if near else ""
         raise Fault(f"unknown {noun} '{name}'{hint}", node)

@@ -58,10 +58,15 @@ def counting_days(achievement: Achievement, accepted: Sequence[Days]) -> list[Da
         ends = min(ends, achievement.revoked_on.toordinal())
     found = []
     for period in achievement.associated:
-        first = max(earned, period.starts_on.toordinal())
-        last = ends if period.until is None else min(ends, period.until.toordinal())
+        first = period.starts_on.toordinal()
+        last = ends
+        if period.until is not None:
+            last = min(ends, period.until.toordinal())
         for since, until in accepted:
-            start, end = max(first, since), min(last, until)
+            # Not max() and min(): a call each, for every achievement of every organisation.
+            start = since if since > first else first
+            start = earned if earned > start else start
+            end = until if until < last else last
             if start < end:
                 found.append((start, end))
     return found if len(found) < 2 else _merged(found)

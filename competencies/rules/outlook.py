@@ -9,7 +9,7 @@ from competencies.rules.docket import Docket
 from competencies.rules.moment import Moment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PathOutlook:
     """The periods in which a path is met; the last has no end if it is met on the last day looked at."""
 

@@ -11,7 +11,7 @@ from competencies.rules.projection import Judgement, Projection
 from competencies.rules.rulebook import Book, Key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """The days of the membership as ordinals; `until` and `grace_until` are None where none is recorded."""
 

@@ -32,7 +32,7 @@ Key = tuple[str, str]
 """A competency and a level."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Way:
     """A path, ready to judge."""
 
@@ -47,7 +47,7 @@ class Way:
         return True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Goal:
     """A level of a competency, ready to judge.
 
@@ -91,7 +91,7 @@ class Book:
     thresholds: dict[Window, tuple[Decimal, ...]] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Acceptance:
     """Which credentials count on a day: all but the `closed`, each with the first day on which it did not."""
 
