@@ -1,5 +1,6 @@
 """Why a level changed by the clock: the explained outcomes of the day before and of the day, compared."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -89,7 +90,7 @@ class _Days(NamedTuple):
     unmet: date
 
 
-class _Change:
+class _Change(ABC):
     """What differs between a verdict with the level and one without it."""
 
     override: ClassVar[Reason]
@@ -135,13 +136,13 @@ class _Change:
                     for each in differences(self.case, node, both, met=days.met, unmet=days.unmet):
                         yield from self.beside(each, days)
 
+    @abstractmethod
     def people(self, met: NodeVerdict, unmet: NodeVerdict) -> Iterator[Cause]:
         """Who makes the difference between the two verdicts of a node."""
-        raise NotImplementedError
 
+    @abstractmethod
     def beside(self, difference: Difference, days: _Days) -> Iterator[Cause]:
         """Who counts on both days, but satisfies what is asked of some beside on the one day only."""
-        raise NotImplementedError
 
 
 class _Ended(_Change):
