@@ -34,7 +34,7 @@ class Case(Docket):
     def started(self, on: date) -> frozenset[Key]:
         """The levels on some node of which somebody or something counts (D3)."""
         moment = self.course(on.toordinal()).moment
-        return frozenset(goal.key for goal in self.book_on(moment.day).goals if goal.begun(moment))
+        return frozenset(entry.key for entry in self.book_on(moment.day).entries if entry.begun(moment))
 
     def counting(self, on: date) -> dict[str, dict[str, date | None]]:
         """For each person the codes that count on the day, each with the first later day on which it does not."""
@@ -59,7 +59,7 @@ class Case(Docket):
         course = self.course(on.toordinal())
         moment = course.moment
         book = self.book_on(moment.day)
-        vias = {goal.key: goal.via(moment) for goal in book.goals}
+        vias = {entry.key: entry.via(moment) for entry in book.entries}
         self._note_overrides(vias, moment.day)
         term = renewal.Term.of(self.facts.membership)
         why = None if explain is None else Explanation(self, moment)
@@ -88,16 +88,16 @@ class Case(Docket):
         explain: Collection[str],
     ) -> Iterator[Verdict]:
         lapses = projection.lapses
-        for goal in book.goals:
-            competency, level = goal.key
-            via = vias[goal.key]
-            lapses_on = as_date(lapses[goal.key]) if goal.key in lapses else None
+        for entry in book.entries:
+            competency, level = entry.key
+            via = vias[entry.key]
+            lapses_on = as_date(lapses[entry.key]) if entry.key in lapses else None
             if why is not None and competency in explain:
-                yield ExplainedVerdict(competency, level, bool(via), via, lapses_on, why.paths(goal))
+                yield ExplainedVerdict(competency, level, bool(via), via, lapses_on, why.paths(entry))
             elif via:
                 yield Verdict(competency, level, True, via, lapses_on)
             else:
-                yield goal.unattained
+                yield entry.unattained
 
     def _next_review(self, course: Course, term: renewal.Term) -> int:
         """The first later day on which something moves: people, periods, editions, the term, or a metric's verdict.

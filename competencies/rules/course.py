@@ -12,7 +12,7 @@ class Course:
     """`moment` is the day itself. Days are ordinals.
 
     `touched` has every later day on which something but a reading moves, and what, as bits like those of
-    `Goal.touches`; -1 is anything.
+    `EntryRule.touches`; -1 is anything.
     """
 
     moment: Moment

@@ -10,7 +10,7 @@ from competencies.rules.course import Course
 from competencies.rules.figure import Figures
 from competencies.rules.holding import Holdings
 from competencies.rules.moment import Moment
-from competencies.rules.rulebook import Book, Goal, Key, Rulebook, rulebook
+from competencies.rules.rulebook import Book, EntryRule, Key, Rulebook, rulebook
 
 
 class Docket:
@@ -51,9 +51,9 @@ class Docket:
         """Whether an override of the level counts on the day (D4)."""
         return any(start <= day < end for start, end in self.overrides.get(key, ()))
 
-    def attained(self, goal: Goal, moment: Moment) -> bool:
+    def attained(self, entry: EntryRule, moment: Moment) -> bool:
         """Whether the level is attained: by a path or by an override."""
-        return goal.met(moment) or (goal.key in self.overrides and self.overridden(goal.key, moment.day))
+        return entry.met(moment) or (entry.key in self.overrides and self.overridden(entry.key, moment.day))
 
     @cached_property
     def _other_moves(self) -> list[tuple[int, int]]:

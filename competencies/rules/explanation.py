@@ -13,7 +13,7 @@ from competencies.rules.holding import Days
 from competencies.rules.moment import Moment
 from competencies.rules.outcome import Counting, NotCounting, PathVerdict
 from competencies.rules.reasons import Able
-from competencies.rules.rulebook import Goal, Way
+from competencies.rules.rulebook import EntryRule, PathRule
 
 INCOMPLETE = "incomplete"
 ELSEWHERE = "needed-elsewhere"
@@ -30,13 +30,13 @@ class Explanation:
         self._able: dict[Criterion, Able] = {}
         self._windows: dict[int | None, date | None] = {}
 
-    def paths(self, goal: Goal) -> tuple[PathVerdict, ...]:
+    def paths(self, entry: EntryRule) -> tuple[PathVerdict, ...]:
         """Every path of the level with its requirements explained."""
-        return tuple([self._path(way) for way in goal.ways])
+        return tuple([self._path(path) for path in entry.paths])
 
-    def _path(self, way: Way) -> PathVerdict:
-        judged = tuple([each.explain(self, str(place)) for place, each in enumerate(way.requirements, 1)])
-        return PathVerdict(way.path, all(each.met for each in judged), judged)
+    def _path(self, path: PathRule) -> PathVerdict:
+        judged = tuple([each.explain(self, str(place)) for place, each in enumerate(path.requirements, 1)])
+        return PathVerdict(path.key, all(each.met for each in judged), judged)
 
     @cached_property
     def held(self) -> int:

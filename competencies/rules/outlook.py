@@ -33,8 +33,8 @@ def outlook(docket: Docket, competency: str, on: int, through: int) -> tuple[Pat
 
 
 def _met(docket: Docket, competency: str, moment: Moment) -> dict[tuple[str, str], bool]:
-    goals = [goal for goal in docket.book_on(moment.day).goals if goal.key[0] == competency]
-    return {(goal.key[1], way.path): way.met(moment) for goal in goals for way in goal.ways}
+    entries = [entry for entry in docket.book_on(moment.day).entries if entry.key[0] == competency]
+    return {(entry.key[1], path.key): path.met(moment) for entry in entries for path in entry.paths}
 
 
 def _periods(changes: list[tuple[int, bool]]) -> tuple[Period, ...]:

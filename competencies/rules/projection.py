@@ -53,10 +53,10 @@ class Projection:
     def _drop_lapsed(self, holding: dict[Key, None], book: Book, moment: Moment) -> None:
         touched = self._course.touched.get(moment.day, 0)
         for key in list(holding):
-            goal = book.by_key.get(key)
-            if goal is not None and (not (touched == -1 or touched & goal.touches)):
+            entry = book.by_key.get(key)
+            if entry is not None and (not (touched == -1 or touched & entry.touches)):
                 continue
-            if goal is None or not self._docket.attained(goal, moment):
+            if entry is None or not self._docket.attained(entry, moment):
                 self.lapses[key] = moment.day
                 del holding[key]
 
@@ -75,6 +75,6 @@ class Judgement:
     def attains(self, key: Key) -> bool:
         """Whether the level is attained on that day; what has held all along until then is known already."""
         if key not in self._known:
-            goal = self.book.by_key.get(key)
-            self._known[key] = goal is not None and self._docket.attained(goal, self._moment)
+            entry = self.book.by_key.get(key)
+            self._known[key] = entry is not None and self._docket.attained(entry, self._moment)
         return self._known[key]

@@ -71,14 +71,14 @@ def _eligible(term: Term, projection: Projection, judgement: Judgement) -> bool:
         return True
     enough = frozenset(levels[levels.index(term.level) :])
     # What is attained now most often still is then: asked first, it settles the matter.
-    keys = chain(projection.attained, (goal.key for goal in judgement.book.goals))
+    keys = chain(projection.attained, (entry.key for entry in judgement.book.entries))
     return any(judgement.attains(key) for key in keys if key[1] in enough)
 
 
 def _at_risk(term: Term, projection: Projection, judgement: Judgement, book: Book) -> Iterator[AtRisk]:
     """What is attained or displayed now and not attained then: in the order of the edition, then other displayed."""
     concerned = projection.attained.union(term.held)
-    listed = (goal.key for goal in book.goals if goal.key in concerned)
+    listed = (entry.key for entry in book.entries if entry.key in concerned)
     for key in dict.fromkeys(chain(listed, term.held)):
         if not judgement.attains(key):
             lapses_on = projection.lapses.get(key) if key in projection.attained else None

@@ -40,7 +40,7 @@ class Requirement(Protocol):
         """Its verdict with reasons; `position` is its place in the path, such as `2.1`."""
 
 
-class Branch:
+class BranchRule:
     """`all_of` or `any_of`."""
 
     __slots__ = ("every", "named", "node", "parts")
@@ -69,7 +69,7 @@ class Branch:
         return having(BranchVerdict(position, kind, self.met(why.moment), parts), **self.named)
 
 
-class Staff:
+class PeopleRule:
     """`people`: so many different people who each satisfy a predicate, some of them perhaps more."""
 
     __slots__ = ("_nobody", "also", "each", "named", "need", "node")
@@ -135,7 +135,7 @@ class Staff:
         return {"including": tuple(IncludingVerdict(found, need, found >= need) for found, need in have)}
 
 
-class Crew:
+class TeamRule:
     """`team`: groups of people, nobody standing in two."""
 
     __slots__ = ("each", "named", "needs", "node")
@@ -183,7 +183,7 @@ class Crew:
         )
 
 
-class Sales:
+class MetricRule:
     """`metric`: a figure that has to reach a threshold."""
 
     __slots__ = ("_unread", "named", "need", "need_text", "node", "window")
@@ -228,7 +228,7 @@ class Sales:
         return having(verdict, **self.named)
 
 
-class Attested:
+class AttestationRule:
     """`attestation`: so many valid ones of a kind."""
 
     __slots__ = ("named", "node")

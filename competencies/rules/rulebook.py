@@ -26,17 +26,24 @@ from competencies.rules.criterion import Criterion, Places
 from competencies.rules.figure import Window
 from competencies.rules.moment import Moment
 from competencies.rules.outcome import Verdict
-from competencies.rules.requirement import Attested, Branch, Crew, Requirement, Sales, Staff
+from competencies.rules.requirement import (
+    AttestationRule,
+    BranchRule,
+    MetricRule,
+    PeopleRule,
+    Requirement,
+    TeamRule,
+)
 
 Key = tuple[str, str]
 """A competency and a level."""
 
 
 @dataclass(frozen=True)
-class Way:
+class PathRule:
     """A path, ready to judge."""
 
-    path: str
+    key: str
     requirements: tuple[Requirement, ...]
 
     def met(self, moment: Moment) -> bool:
@@ -48,35 +55,35 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Goal:
+class EntryRule:
     """A level of a competency, ready to judge.
 
     `touches` are the numbers of what moves it, as bits; `unattained` is its verdict where it is not attained.
     """
 
     key: Key
-    ways: tuple[Way, ...]
+    paths: tuple[PathRule, ...]
     touches: int
     unattained: Verdict
 
     def met(self, moment: Moment) -> bool:
         """Whether some path is met."""
-        for way in self.ways:  # noqa: SIM110  (as above)
-            if way.met(moment):
+        for path in self.paths:  # noqa: SIM110  (as above)
+            if path.met(moment):
                 return True
         return False
 
     def via(self, moment: Moment) -> tuple[str, ...]:
         """Every path that is met."""
         found: tuple[str, ...] = ()
-        for way in self.ways:
-            if way.met(moment):
-                found = (*found, way.path)
+        for path in self.paths:
+            if path.met(moment):
+                found = (*found, path.key)
         return found
 
     def begun(self, moment: Moment) -> bool:
         """Whether somebody or something counts on some node (D3)."""
-        return any(each.begun(moment) for way in self.ways for each in way.requirements)
+        return any(each.begun(moment) for path in self.paths for each in path.requirements)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,8 +93,8 @@ class Book:
     edition: Edition
     start: int
     end: int
-    goals: tuple[Goal, ...]
-    by_key: dict[Key, Goal]
+    entries: tuple[EntryRule, ...]
+    by_key: dict[Key, EntryRule]
     thresholds: dict[Window, tuple[Decimal, ...]] = field(repr=False)
 
 
@@ -205,17 +212,17 @@ class Rulebook:
         return self._books[market]
 
     def _book(self, edition: Edition, start: int, end: int, market: str) -> Book:
-        goals = tuple(self._goal(entry, market) for entry in edition.entries)
+        entries = tuple(self._entry_rule(entry, market) for entry in edition.entries)
         thresholds: dict[Window, set[Decimal]] = {}
         for requirement in edition.requirements():
             for node in metric_nodes(requirement):
                 thresholds.setdefault((node.metric, node.within_months), set()).add(node.threshold(market))
         wanted = {window: tuple(amounts) for window, amounts in thresholds.items()}
-        return Book(edition, start, end, goals, {goal.key: goal for goal in goals}, wanted)
+        return Book(edition, start, end, entries, {entry.key: entry for entry in entries}, wanted)
 
-    def _goal(self, entry: Entry, market: str) -> Goal:
-        ways = tuple(
-            Way(path.key, tuple(self._requirement(node, market) for node in path.requires))
+    def _entry_rule(self, entry: Entry, market: str) -> EntryRule:
+        paths = tuple(
+            PathRule(path.key, tuple(self._requirement(node, market) for node in path.requires))
             for path in entry.paths
         )
         touches = 0
@@ -223,7 +230,7 @@ class Rulebook:
             for node in path.requires:
                 touches |= self._touches(node)
         key = (entry.competency.key, entry.level)
-        return Goal(key, ways, touches, Verdict(*key, attained=False, via=(), lapses_on=None))
+        return EntryRule(key, paths, touches, Verdict(*key, attained=False, via=(), lapses_on=None))
 
     def _touches(self, node: Node) -> int:
         if isinstance(node, AllOf | AnyOf):
@@ -238,17 +245,17 @@ class Rulebook:
 
     def _requirement(self, node: Node, market: str) -> Requirement:
         if isinstance(node, AllOf | AnyOf):
-            return Branch(node, tuple(self._requirement(part, market) for part in node.nodes))
+            return BranchRule(node, tuple(self._requirement(part, market) for part in node.nodes))
         if isinstance(node, People):
             also = None
             if node.including is not None:
                 also = tuple((self.criterion(entry.each), entry.people) for entry in node.including)
-            return Staff(node, self.criterion(node.each), also)
+            return PeopleRule(node, self.criterion(node.each), also)
         if isinstance(node, Team):
-            return Crew(node, tuple(self.criterion(group.each) for group in node.groups))
+            return TeamRule(node, tuple(self.criterion(group.each) for group in node.groups))
         if isinstance(node, MetricNode):
-            return Sales(node, market)
-        return Attested(node)
+            return MetricRule(node, market)
+        return AttestationRule(node)
 
     def criterion(self, predicate: Predicate) -> Criterion:
         """The predicate made ready; equal predicates are one criterion, so that what is found of it is found once."""
