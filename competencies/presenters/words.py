@@ -145,11 +145,6 @@ def joined(parts: Sequence[str]) -> str:
     return head + pgettext("last of a list", " and ") + parts[-1]
 
 
-def people_count(count: int) -> str:
-    """ "3 people"."""
-    return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
-
-
 def number(value: Decimal) -> str:
     """The number in groups of three, without trailing zeros: "300,000", "0.5"; alike in English and Chinese."""
     return f"{value.normalize():,f}"

@@ -1,6 +1,6 @@
 """The stage of every level (D3), packed into `Standing.stages`."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from competencies.models.standings import Stage
 from competencies.review.subject import LevelKey
@@ -20,13 +20,4 @@ def pack(
     return {
         competency: "".join(found.get((competency, level), Stage.NOT_STARTED).value for level in levels)
         for competency in sorted({competency for competency, _ in found})
-    }
-
-
-def unpack(stages: Mapping[str, str], levels: Sequence[str]) -> dict[LevelKey, Stage]:
-    """The stage of each level of the competencies that have one."""
-    return {
-        (competency, level): Stage(letter)
-        for competency, letters in stages.items()
-        for level, letter in zip(levels, letters, strict=True)
     }
