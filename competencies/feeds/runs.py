@@ -1,9 +1,6 @@
 """Going on with runs: one process at a time, a transaction for each step, safe to be killed anywhere."""
 
 import logging
-import os
-import socket
-import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,6 +19,7 @@ from competencies.models import Feed, FeedRun
 from competencies.models.feeds import Stage
 from partners.actions import events
 from partners.clock import now, today
+from partners.holders import is_dead, me
 from partners.journal import Kind
 from partners.refusals import Refused
 
@@ -61,55 +59,41 @@ def advance(run: FeedRun, *, seconds: float | None = None, progress: Progress | 
     return run.is_over
 
 
-def advance_waiting(*, seconds: float) -> None:
-    """Go on with whatever waits, the oldest first, for about so long. Quiet when there is nothing.
+def advance_waiting(*, seconds: float) -> int:
+    """Go on with whatever waits, the oldest first, for about so long; returns how many runs are over by it.
 
     Copies that no run knows, left by a crash, are removed.
     A file that is not the portal's own copy is read only by the command that named it.
     """
-    end = time.monotonic() + seconds
+    end, over = time.monotonic() + seconds, 0
     tidy(now())
-    waiting = FeedRun.objects.unfinished().filter(Q(owned=True) | ~Q(stage=Stage.STAGING))
-    for run in waiting:
+    for run in FeedRun.objects.workable():
         left = end - time.monotonic()
         if left <= 0:
-            return
+            break
         try:
-            advance(run, seconds=left)
+            over += advance(run, seconds=left)
         except (Held, Refused):
             continue
         except (DatabaseError, OSError):
             # It stays where it is until the next sweep, and stands in nobody's way.
             logger.exception("feed run %s was broken off", run.pk)
+    return over
 
 
 def _take(run: FeedRun) -> str:
     """Hold the run for this process and thread; a dead process of this machine holds nothing."""
-    mine = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
+    mine = me()
     run.refresh_from_db()
     moment = now()
     free = Q(leased_until=None) | Q(leased_until__lte=moment)
-    if _is_dead(run.holder):
+    if is_dead(run.holder):
         free |= Q(holder=run.holder)
     rows = FeedRun.objects.filter(free, pk=run.pk)
     if rows.update(holder=mine, leased_until=moment + LEASE) != 1:
         raise Held(f"another process works at {run.name}")
     run.refresh_from_db()
     return mine
-
-
-def _is_dead(holder: str) -> bool:
-    host, _, rest = holder.partition(":")
-    number = rest.partition(":")[0]
-    if host != socket.gethostname() or not number.isdecimal():
-        return False
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
 
 
 def _look_at_file(run: FeedRun) -> None:

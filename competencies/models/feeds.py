@@ -36,6 +36,10 @@ class FeedRunQuerySet(models.QuerySet["FeedRun"]):
         """Those that somebody has to go on with, the oldest first."""
         return self.exclude(stage__in=[Stage.FINISHED, Stage.REFUSED]).order_by("pk")
 
+    def workable(self) -> Self:
+        """Those that a worker can go on with: a file that is no copy of the portal's is its command's to read."""
+        return self.unfinished().filter(Q(owned=True) | ~Q(stage=Stage.STAGING))
+
     def finished(self) -> Self:
         """Those whose rows have all been taken over."""
         return self.filter(stage=Stage.FINISHED)
