@@ -61,6 +61,13 @@ class Environment:
             refuse(name, "is malformed", hint)
         return parts
 
+    def origin(self, name: str, *, default: str) -> str:
+        """An origin such as https://portal.example.org, without a slash at its end."""
+        value = self.text(name, default=default, hint="").rstrip("/")
+        if not re.fullmatch(r"https?://[^/\s]+", value):
+            refuse(name, "is malformed", "write an origin such as https://portal.example.org")
+        return value
+
     def secret(self, name: str) -> str:
         """A key of at least 50 characters, not all alike."""
         hint = "set it to at least 50 random characters and keep it to yourself"

@@ -29,6 +29,10 @@ DATABASES: dict[str, dict[str, Any]] = {"default": env.database("DATABASE_URL")}
 CELERY_BROKER_URL = env.broker("REDIS_URL")
 globals().update(env.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", hint="set the sender's address of mail")
+# A mail server that does not answer holds up one sweep for so many seconds, and no page.
+EMAIL_TIMEOUT = 20
+# Where mail says that the portal is; pages know it from their request.
+PORTAL_URL = env.origin("PORTAL_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
 # The portal's own copies of feed files, between their arrival and their loading (C2).
 FEED_STORE = env.text("FEED_STORE", default=str(ROOT / "var" / "feeds"), hint="")
 

@@ -1,7 +1,8 @@
 """Who may do what inside an organisation, and the only way a view gets hold of one (A5, A6)."""
 
 import uuid
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum, auto
 
@@ -20,6 +21,7 @@ __all__ = [
     "accounts_of",
     "organisation_for",
     "permissions_of",
+    "readers_of_risk",
     "roles_of",
     "staff_may",
 ]
@@ -63,6 +65,7 @@ class StaffPermission(StrEnum):
     LOAD_FACTS = auto()
     MANAGE_ORGANISATIONS = auto()
     START_TERMS = auto()
+    SEND_AGAIN = auto()  # messages of which nobody knows whether they went out
 
 
 # The policy of A3: staff role → what it may change. Support looks but changes nothing.
@@ -93,6 +96,19 @@ def roles_of(account: Account) -> frozenset[Role]:
 def permissions_of(account: Account) -> frozenset[Permission]:
     """Everything that the account's roles allow together."""
     return frozenset(permission for role in roles_of(account) for permission in ROLES[role])
+
+
+def readers_of_risk(organisations: Collection[int], *, as_of: date) -> dict[int, list[int]]:
+    """Who is told of risk to the renewal (E4): ids of users by the id of their organisation, in one query."""
+    roles = [role for role, allowed in ROLES.items() if Permission.SEE_RISK in allowed]
+    accounts = Account.objects.in_force(as_of).filter(
+        organisation__in=organisations, user__is_active=True, roles__role__in=roles
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = accounts.order_by("organisation", "user").values_list("organisation_id", "user_id")
+    for organisation, user in rows.distinct():
+        found[organisation].append(user)
+    return found
 
 
 def organisation_for(request: HttpRequest, public_id: uuid.UUID, permission: Permission) -> Organisation:

@@ -11,9 +11,9 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from partners.access import StaffPermission
-from partners.actions import accounts, organisations
+from partners.actions import accounts, messages, organisations
 from partners.countries import country_choices
-from partners.models import Account, CountryMarket, JournalEntry, Location, Organisation, Role, User
+from partners.models import Account, CountryMarket, JournalEntry, Location, Message, Organisation, Role, User
 from partners.staff import ActingAdmin, Asked, OrganisationField, ReadOnlyAdmin, StaffAction, UserField
 
 admin.site.unregister([Group, EmailAddress])
@@ -50,6 +50,14 @@ def _enrol(asked: Asked) -> Model:
 
 def _open_account(asked: Asked) -> Model:
     return accounts.open_account(on=asked.on, by=asked.by, **asked.answers)
+
+
+class SendAgainForm(forms.Form):
+    """Nothing is asked: the button says it all."""
+
+
+def _send_again(asked: Asked) -> Model:
+    return messages.send_again(message=asked.row, on=asked.on, by=asked.by)
 
 
 def _set_roles(asked: Asked) -> Model:
@@ -128,3 +136,17 @@ class JournalEntryAdmin(ReadOnlyAdmin):
     list_filter = ["kind"]
     search_fields = ["=organisation__mpn_id"]
     ordering = ["-pk"]
+
+
+@admin.register(Message)
+class MessageAdmin(ActingAdmin):
+    """Messages to readers; those that are unsure or given up are sent again by staff only (E4)."""
+
+    list_display = ["written_at", "kind", "recipient", "organisation", "state", "attempts", "problem"]
+    list_select_related = ["recipient", "organisation"]
+    list_filter = ["state", "kind"]
+    search_fields = ["=recipient__email", "=organisation__mpn_id"]
+    ordering = ["-written_at"]
+    acting = (
+        StaffAction("send-again", _("Send it again"), SendAgainForm, StaffPermission.SEND_AGAIN, _send_again),
+    )

@@ -3,7 +3,9 @@
 from partners.models.accounts import Account, AccountRole, Role
 from partners.models.heartbeats import Heartbeat
 from partners.models.journal import JournalEntry
+from partners.models.messages import Message, MessageKind, MessageState
 from partners.models.organisations import CountryMarket, Location, Organisation
+from partners.models.sweeps import Sweep
 from partners.models.terms import Term, TermEntry
 from partners.models.users import StaffRole, User
 
@@ -14,9 +16,13 @@ __all__ = [
     "Heartbeat",
     "JournalEntry",
     "Location",
+    "Message",
+    "MessageKind",
+    "MessageState",
     "Organisation",
     "Role",
     "StaffRole",
+    "Sweep",
     "Term",
     "TermEntry",
     "User",

@@ -11,7 +11,9 @@ from partners.models import (
     Heartbeat,
     JournalEntry,
     Location,
+    Message,
     Organisation,
+    Sweep,
     Term,
     TermEntry,
     User,
@@ -114,3 +116,43 @@ def test_an_effect_and_a_heartbeat_have_one_row():
     refused("effect_key", JournalEntry.objects.create, on=DAY, kind="level-lost", effect_key="mail:1")
     Heartbeat.objects.create(name="other", beaten_at=time_of_beat)
     refused("name", Heartbeat.objects.create, name="other", beaten_at=time_of_beat)
+
+
+SENT = datetime(2018, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "columns"),
+    [
+        ("message_state_known", {"state": "lost"}),
+        ("message_sent_at_a_time", {"state": "sent"}),
+        ("message_sent_at_a_time", {"sent_at": SENT}),
+        ("message_held_while_sending", {"state": "sending"}),
+        ("message_held_while_sending", {"leased_until": SENT}),
+    ],
+)
+def test_messages_that_cannot_be(world, constraint, columns):
+    contoso = world.organisation("Contoso")
+    ada = world.account(contoso, "ada").user
+    row = {
+        "recipient": ada, "organisation": contoso, "kind": "renewal-risk", "on": DAY,
+        "effect_key": "one", "written_at": SENT, "due_at": SENT,
+    }  # fmt: skip
+    refused(constraint, Message.objects.create, **{**row, **columns})
+
+
+def test_a_reader_is_told_one_thing_once(world):
+    contoso = world.organisation("Contoso")
+    ada = world.account(contoso, "ada").user
+    row = {
+        "recipient": ada, "organisation": contoso, "kind": "renewal-risk", "on": DAY,
+        "effect_key": "one", "written_at": SENT, "due_at": SENT,
+    }  # fmt: skip
+    Message.objects.create(**row)
+    refused("effect_key", Message.objects.create, **row)
+
+
+@pytest.mark.django_db
+def test_a_job_has_one_row():
+    Sweep.objects.create(job="mail", started_at=SENT)
+    refused("job", Sweep.objects.create, job="mail", started_at=SENT)

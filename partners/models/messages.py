@@ -1,0 +1,114 @@
+"""Messages: what one reader is told once, by mail and in their list (E4, D4).
+
+A row is written in the transaction that finds out; who hands it over comes later and may die in between.
+"""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from partners.models.organisations import Organisation
+from partners.models.users import User
+
+
+class MessageKind(models.TextChoices):
+    """What a message is about; its words are made for the reader when it is handed over."""
+
+    RENEWAL_RISK = "renewal-risk", _("renewal risk")
+    LEVEL_LOST = "level-lost", _("level lost")
+    OVERRIDE_ENDING = "override-ending", _("override about to end")
+
+
+class MessageState(models.TextChoices):
+    """Where a message is between its writing and the mail server."""
+
+    WAITING = "waiting", _("waiting")
+    SENDING = "sending", _("being handed over")
+    SENT = "sent", _("handed over")
+    UNSURE = "unsure", _("unsure: perhaps handed over")
+    GIVEN_UP = "given-up", _("given up")
+    WITHDRAWN = "withdrawn", _("withdrawn: its reader may not read it any more")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Lookups of messages."""
+
+    def waiting(self, at: datetime) -> Self:
+        """Those whose turn has come, the longest due first."""
+        return self.filter(state=MessageState.WAITING, due_at__lte=at).order_by("due_at", "id")
+
+    def unsent(self) -> Self:
+        """Those that somebody still has to hand over, the oldest first."""
+        return self.filter(state=MessageState.WAITING).order_by("written_at")
+
+    def sending(self) -> Self:
+        """Those that a worker has claimed and not told the end of."""
+        return self.filter(state=MessageState.SENDING)
+
+    def unsettled(self) -> Self:
+        """Those that only staff can send again: unsure, or given up."""
+        return self.filter(state__in=[MessageState.UNSURE, MessageState.GIVEN_UP])
+
+
+class Message(models.Model):
+    """One thing told to one reader. `data` holds ids and codes, never words; the id is the Message-ID.
+
+    `effect_key` is unique: whoever finds out the same again writes nothing. `due_at`: not handed over before.
+    `holder`, `leased_until`: the process that claimed it. `problem`: a code of why the last try failed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recipient = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="messages", verbose_name=_("reader")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="messages", verbose_name=_("organisation")
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=MessageKind)
+    on = models.DateField(_("on"))
+    data = models.JSONField(_("details"), default=dict)
+    effect_key = models.CharField(max_length=200, unique=True, editable=False)
+    written_at = models.DateTimeField(_("written at"))
+    state = models.CharField(_("state"), max_length=20, choices=MessageState, default=MessageState.WAITING)
+    due_at = models.DateTimeField(_("next try at"))
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    holder = models.CharField(max_length=120, blank=True, default="", editable=False)
+    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
+    sent_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
+    problem = models.CharField(_("problem"), max_length=60, blank=True, default="")
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(state="waiting"), name="message_waiting"),
+            models.Index(fields=["written_at"], condition=Q(state="waiting"), name="message_unsent"),
+            models.Index(fields=["leased_until"], condition=Q(state="sending"), name="message_sending"),
+            models.Index(
+                fields=["written_at"],
+                condition=Q(state__in=["unsure", "given-up"]),
+                name="message_unsettled",
+            ),
+            models.Index(fields=["recipient", "-written_at"], name="message_by_reader"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=MessageState.values), name="message_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at=None),
+                name="message_sent_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sending", leased_until__isnull=False)
+                | ~Q(state="sending") & Q(leased_until=None),
+                name="message_held_while_sending",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on}"

@@ -1,0 +1,22 @@
+"""Sweeps: when each job last looked for what is due, so that staff sees whether the clock goes (decision 6)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sweep(models.Model):
+    """The last run of one job. It began and has not finished: it is at work, or it hangs."""
+
+    job = models.CharField(_("job"), max_length=40, unique=True)
+    started_at = models.DateTimeField(_("started at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    done = models.PositiveBigIntegerField(_("done"), default=0)
+    problem = models.CharField(_("problem"), max_length=80, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("sweep")
+        verbose_name_plural = _("sweeps")
+        ordering = ["job"]
+
+    def __str__(self) -> str:
+        return self.job
