@@ -15,6 +15,7 @@ from competencies.models.staged import (
 from competencies.models.standings import Standing
 from competencies.models.ties import Affiliation, Association
 from competencies.models.transcripts import Achievement, Transcript
+from competencies.models.untold import Untold
 
 __all__ = [
     "Achievement",
@@ -36,4 +37,5 @@ __all__ = [
     "StagedTranscript",
     "Standing",
     "Transcript",
+    "Untold",
 ]

@@ -1,14 +1,17 @@
 """Overrides: a specialist marks a competency level as achieved for a while (D4)."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Organisation, User
+
+REMINDED_BEFORE = timedelta(days=14)
+"""So long before its end an override's people are reminded (D4)."""
 
 
 class OverrideQuerySet(models.QuerySet["Override"]):
@@ -22,9 +25,35 @@ class OverrideQuerySet(models.QuerySet["Override"]):
         """Overrides that count on the day or on a later one."""
         return self.filter(until__gt=as_of).filter(Q(ended_on=None) | Q(ended_on__gt=as_of))
 
+    def running(self) -> Self:
+        """Overrides that nothing has ended yet: neither staff nor, as far as it is recorded, their day."""
+        return self.filter(ended_on=None, expired_on=None)
+
+    def to_expire(self, as_of: date) -> Self:
+        """Overrides whose day has come and whose end is not recorded yet, the earliest first."""
+        return self.running().filter(until__lte=as_of).order_by("until", "pk")
+
+    def to_remind(self, as_of: date) -> Self:
+        """Overrides of whose end their people are to be reminded now, unless another covers it (D4)."""
+        near = self.running().filter(until__gt=as_of, until__lte=as_of + REMINDED_BEFORE, reminded_on=None)
+        # One placed within the 14 days was news a moment ago.
+        early = near.filter(placed_on__lte=F("until") - REMINDED_BEFORE)
+        covering = Override.objects.running().filter(
+            organisation=OuterRef("organisation"),
+            competency=OuterRef("competency"),
+            level=OuterRef("level"),
+            starts_on__lte=OuterRef("until"),
+            until__gt=OuterRef("until"),
+        )
+        return early.filter(~Exists(covering)).order_by("until", "pk")
+
 
 class Override(models.Model):
-    """A competency level counted as attained, with a reason. Never deleted or lengthened; may end early."""
+    """A competency level counted as attained, with a reason. Never deleted or lengthened; may end early.
+
+    `expired_on`: its `until`, once its end is recorded in the journal. `reminded_on`: the day on which its
+    people were reminded of its end.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="overrides")
@@ -38,12 +67,19 @@ class Override(models.Model):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_reason = models.TextField(_("why it was ended"), blank=True, default="")
+    expired_on = models.DateField(_("end recorded for"), null=True, blank=True)
+    reminded_on = models.DateField(_("reminded on"), null=True, blank=True)
 
     objects = OverrideQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("override")
         verbose_name_plural = _("overrides")
+        indexes = [
+            models.Index(
+                fields=["until", "id"], condition=Q(ended_on=None, expired_on=None), name="override_running"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(until__gt=F("starts_on")), name="override_has_days"),
             models.CheckConstraint(
@@ -57,6 +93,10 @@ class Override(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("placed_on"), ended_on__lt=F("until")),
                 name="override_ended_early_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(expired_on=None) | Q(expired_on=F("until"), ended_on=None),
+                name="override_expires_on_its_day",
             ),
         ]
 

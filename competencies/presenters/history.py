@@ -26,6 +26,7 @@ TOLD: dict[str, Any] = {
     Kind.RISK_CLEARED: gettext_lazy("renewal no longer at risk"),
     Kind.OVERRIDE_PLACED: gettext_lazy("override placed"),
     Kind.OVERRIDE_ENDED: gettext_lazy("override ended early"),
+    Kind.OVERRIDE_EXPIRED: gettext_lazy("override ended"),
 }
 
 

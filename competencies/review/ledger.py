@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from competencies.models import Attainment, Standing
+from competencies.models import Attainment, Standing, Untold
 from competencies.review.report import Report
 from partners.journal import Cause, Kind
 from partners.models import JournalEntry, TermEntry
@@ -22,6 +22,7 @@ class Ledger:
     changed: dict[int, Attainment] = field(default_factory=dict)
     displayed: list[TermEntry] = field(default_factory=list)
     events: list[JournalEntry] = field(default_factory=list)
+    untold: list[tuple[int, date, list[JournalEntry]]] = field(default_factory=list)
 
     def open(self, attainment: Attainment) -> None:
         """A level is attained."""
@@ -41,6 +42,11 @@ class Ledger:
         self.events.append(entry)
         return entry
 
+    def tell(self, standing: Standing, on: date, entries: list[JournalEntry]) -> None:
+        """Have the organisation's readers told of these entries, which one step found."""
+        if entries:
+            self.untold.append((standing.pk, on, entries))
+
     def report(self, reviewed: int, *, dry_run: bool) -> Report:
         """What was found; the events themselves only on a dry run, whose reader wants to see them."""
         report = Report(reviewed=reviewed, events=list(self.events) if dry_run else [])
@@ -48,7 +54,7 @@ class Ledger:
         return report
 
     def write(self) -> None:
-        """Write everything: at most five statements for each batch that the database can take at once."""
+        """Write everything: at most six statements for each batch that the database can take at once."""
         # Upserts of rows that exist: one plain statement where bulk_update would make a long CASE.
         Attainment.objects.bulk_create(
             sorted(self.changed.values(), key=lambda row: row.pk),
@@ -59,6 +65,10 @@ class Ledger:
         Attainment.objects.bulk_create(self.opened)
         TermEntry.objects.bulk_create(self.displayed)
         JournalEntry.objects.bulk_create(self.events)
+        Untold.objects.bulk_create(
+            Untold(organisation_id=pk, on=on, entries=[entry.pk for entry in entries])
+            for pk, on, entries in self.untold
+        )
         Standing.objects.bulk_create(
             self.standings, update_conflicts=True, unique_fields=["organisation"], update_fields=_STANDING
         )

@@ -30,6 +30,11 @@ def locked_due(ids: Sequence[int], *, as_of: date, rules_version: int) -> list[S
     return list(due.select_for_update(skip_locked=True))
 
 
+def locked_free(ids: Iterable[int]) -> list[Standing]:
+    """Those of these standings that nobody holds, locked in id order; for jobs, which wait for no one."""
+    return list(_rows(sorted(set(ids))).select_for_update(skip_locked=True))
+
+
 def unlocked(ids: Iterable[int]) -> list[Standing]:
     """The standings for a dry run; one that is missing is made in memory only."""
     wanted = sorted(set(ids))

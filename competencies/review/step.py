@@ -25,6 +25,7 @@ class Step:
         self.edition = subject.programme.edition_on(day)
         self.explainer = Explainer(subject)
         self.gained: dict[LevelKey, list[Cause]] = {}
+        self.told: list[JournalEntry] = []
 
     def judge(self) -> Outcome:
         """Bring attainments, displayed entries and risk to the day; returns the day's Outcome."""
@@ -35,6 +36,7 @@ class Step:
             outcome = self.subject.case.outcome(self.day)
             self.explainer = Explainer(self.subject)
         self._risk(outcome, lost)
+        self.ledger.tell(self.subject.standing, self.day, self.told)
         return outcome
 
     def _levels(self, outcome: Outcome) -> dict[LevelKey, list[Cause]]:
@@ -79,7 +81,10 @@ class Step:
         row.until, row.lapses_on = self.day, None
         self.ledger.change(row)
         because = self.because or self.explainer.lost(key, self.day) or [Cause(Reason.FACTS_CHANGED)]
-        self._event(Kind.LEVEL_LOST, key, because)
+        entry = self._event(Kind.LEVEL_LOST, key, because)
+        if self.subject.term is None:
+            # E4: with a paid term the alert tells it.
+            self.told.append(entry)
         return because
 
     def _display(self, outcome: Outcome) -> bool:
@@ -164,19 +169,23 @@ class Step:
                 self._clear(alert)
         for key, alert in after.items():
             if key not in before or not same_term:
-                self._risk_event(Kind.RISK_RAISED, alert, alert.because)
-            elif before[key].kind != alert.kind:
-                self._risk_event(Kind.RISK_CHANGED, alert, alert.because)
+                self.told.append(self._risk_event(Kind.RISK_RAISED, alert, alert.because))
+            elif (before[key].kind, before[key].lapses_on) != (alert.kind, alert.lapses_on):
+                self.told.append(self._risk_event(Kind.RISK_CHANGED, alert, alert.because))
 
     def _clear(self, alert: RiskEntry) -> None:
         over = self.subject.term is None or not self.subject.term.in_force_or_grace(self.day)
         by_clock = [Cause(Reason.TERM_OVER)] if over else self.explainer.gained(alert.key, self.day)
         because = self.because or by_clock
-        self._risk_event(Kind.RISK_CLEARED, alert, [cause.as_data() for cause in because])
+        entry = self._risk_event(Kind.RISK_CLEARED, alert, [cause.as_data() for cause in because])
+        if self._is_same_term() and not over:
+            # The end of a term is no cure: whoever ended or renewed it knows.
+            self.told.append(entry)
 
-    def _risk_event(self, kind: Kind, alert: RiskEntry, because: list[dict[str, object]]) -> None:
+    def _risk_event(self, kind: Kind, alert: RiskEntry, because: list[dict[str, object]]) -> JournalEntry:
         entry = self._event(kind, alert.key, [], risk=alert.kind.value, lapses_on=_iso(alert.lapses_on))
         entry.data["because"] = because
+        return entry
 
     def _event(self, kind: Kind, key: LevelKey, because: Sequence[Cause], **data: object) -> JournalEntry:
         return self.ledger.event(

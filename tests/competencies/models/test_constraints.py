@@ -161,6 +161,11 @@ def test_an_organisation_has_one_standing(parts):
         ("override_ended_by_someone_on_a_day", {"ended_on": LATER}),
         ("override_ended_early_only", {"ended_on": DAY + timedelta(days=90), "ended": True}),
         ("override_ended_early_only", {"ended_on": DAY - timedelta(days=1), "ended": True}),
+        ("override_expires_on_its_day", {"expired_on": LATER}),
+        (
+            "override_expires_on_its_day",
+            {"expired_on": DAY + timedelta(days=90), "ended_on": LATER, "ended": True},
+        ),
     ],
 )
 def test_overrides_that_cannot_be(parts, constraint, columns):

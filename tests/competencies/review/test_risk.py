@@ -93,7 +93,10 @@ def test_what_was_lost_already_stays_at_risk_with_its_cause(world, contoso):
     (entry,) = risk(contoso)["entries"]
     assert (entry["lapses_on"], entry["since"]) == (None, "2018-03-01")
     assert "attestation-ended" in [cause["reason"] for cause in entry["because"]]
-    assert told(contoso) == [(date(2018, 3, 1), "risk-raised", "devices", "silver")]
+    assert told(contoso) == [
+        (date(2018, 3, 1), "risk-raised", "devices", "silver"),
+        (date(2018, 6, 1), "risk-changed", "devices", "silver"),
+    ]
 
 
 def test_an_open_alert_collects_its_causes(world, contoso):

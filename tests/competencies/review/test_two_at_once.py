@@ -5,7 +5,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from competencies.actions import affiliations
 from competencies.actions.accounts import end_account
@@ -14,6 +14,7 @@ from competencies.review import review, review_due
 from competencies.review.locks import locked
 from partners.models import JournalEntry, Role
 from partners.refusals import Refused
+from tests.together import together
 from tests.world import World
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -23,28 +24,6 @@ DAY = date(2018, 3, 1)
 @pytest.fixture
 def world():
     return World(DAY)
-
-
-def together(*actions):
-    """Each action in a thread and connection of its own; returns what each returned or raised."""
-    barrier, results = threading.Barrier(len(actions)), [None] * len(actions)
-
-    def run(number, action):
-        try:
-            barrier.wait(timeout=10)
-            results[number] = action()
-        except Exception as error:  # noqa: BLE001 the test looks at it
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(actions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-        assert not thread.is_alive()
-    return results
 
 
 def lapsing(world, count, end):
