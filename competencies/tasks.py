@@ -2,25 +2,44 @@
 
 from celery import shared_task
 
+from competencies import jobs
 from competencies.feeds import advance_waiting
 from competencies.published import NoProgramme
 from competencies.review import review_due as review_due_organisations
 from partners.clock import today
+from partners.sweeps import swept
 
-FEED_SECONDS = 45
-"""So long one sweep works at feeds: well under the limit on tasks, since a step is not broken off."""
+SECONDS = 45
+"""So long one sweep works at most: well under the limit on tasks, since a chunk is not broken off."""
+
+
+@shared_task(name="competencies.expire_overrides", ignore_result=True)
+def expire_overrides() -> None:
+    """Record the overrides whose day has come, and remind of those whose day is near (D4)."""
+    swept("expire_overrides", lambda: jobs.expire_overrides(as_of=today(), seconds=SECONDS))
+    swept("remind_of_overrides", lambda: jobs.remind_of_overrides(as_of=today(), seconds=SECONDS))
 
 
 @shared_task(name="competencies.review_due", ignore_result=True)
 def review_due() -> None:
     """Review every organisation whose day has come; rows that somebody else holds are left to them."""
+    swept("review_due", _review_due)
+
+
+def _review_due() -> int:
     try:
-        review_due_organisations(as_of=today())
+        return review_due_organisations(as_of=today()).reviewed
     except NoProgramme:
-        return
+        return 0
+
+
+@shared_task(name="competencies.flag_renewal_risk", ignore_result=True)
+def flag_renewal_risk() -> None:
+    """Write the messages about alerts that reviews raised, changed or cleared (E4)."""
+    swept("flag_renewal_risk", lambda: jobs.flag_renewal_risk(as_of=today(), seconds=SECONDS))
 
 
 @shared_task(name="competencies.load_feeds", ignore_result=True)
 def load_feeds() -> None:
     """Go on with the feed files that wait; what is left is taken up by the next sweep."""
-    advance_waiting(seconds=FEED_SECONDS)
+    swept("load_feeds", lambda: advance_waiting(seconds=SECONDS))

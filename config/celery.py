@@ -14,8 +14,8 @@ from celery.signals import setup_logging
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 HEARTBEAT_SECONDS = 5
-REVIEW_SECONDS = 30
-FEED_SECONDS = 10
+SWEEP_SECONDS = 30
+FEED_SECONDS = MAIL_SECONDS = 10
 
 
 def every(task: str, seconds: int) -> dict[str, Any]:
@@ -27,7 +27,10 @@ app = Celery("assay")
 app.config_from_object("django.conf:settings", namespace="CELERY")  # CELERY_BROKER_URL and the time zone
 app.conf.beat_schedule = {
     "heartbeat": every("partners.heartbeat", HEARTBEAT_SECONDS),
-    "review what is due": every("competencies.review_due", REVIEW_SECONDS),
+    "end overrides whose day has come": every("competencies.expire_overrides", SWEEP_SECONDS),
+    "review what is due": every("competencies.review_due", SWEEP_SECONDS),
+    "tell of what is at risk": every("competencies.flag_renewal_risk", SWEEP_SECONDS),
+    "hand mail over": every("memberships.mail", MAIL_SECONDS),
     "load feeds that wait": every("competencies.load_feeds", FEED_SECONDS),
 }
 app.conf.beat_scheduler = "partners.heartbeats:BeatingScheduler"

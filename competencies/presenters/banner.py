@@ -49,7 +49,7 @@ def _facts(entry: RiskEntry, situation: Situation) -> RiskFacts:
         when=days.written(lapse, as_of=situation.on) if lapse else None,
         changed=causes(_blamed(entry), words, coming=lapse is not None and lapse > situation.on),
         otherwise=_otherwise(entry, situation),
-        cure=_cure(entry, situation),
+        cure=cure(entry, situation),
         note=alerts.sentence(entry, words) if entry.note else "",
     )
 
@@ -96,7 +96,8 @@ def _open_level(situation: Situation) -> str:
     return ""
 
 
-def _cure(entry: RiskEntry, situation: Situation) -> SafeString | str:
+def cure(entry: RiskEntry, situation: Situation) -> SafeString | str:
+    """What would cure the risk: what the nearest path lacks on the day of the lapse, or today."""
     order = _order(entry, situation)
     if order is None:
         return _("Nothing: the edition of that day no longer has this level")

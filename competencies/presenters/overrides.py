@@ -44,11 +44,12 @@ def _card(one: PlacedOverride, order: Sequence[Ranked], situation: Situation) ->
         title=title % {"level": level, "start": days.full(one.starts_on), "day": last},
         placed=_("%(day)s, by %(name)s, partner specialist") % shown,
         reason=one.reason,
-        without=_without(words.level(one.level), order, words),
+        without=without(words.level(one.level), order, words),
     )
 
 
-def _without(level: str, order: Sequence[Ranked], words: Words) -> SafeString | str:
+def without(level: str, order: Sequence[Ranked], words: Words) -> SafeString | str:
+    """What would hold today without the override: a path that is met, or what the nearest lacks."""
     met = [words.text(one.path.name) for one in order if one.verdict.met]
     if met:
         return _("%(level)s holds today without it, by the %(paths)s.") % {

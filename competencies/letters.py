@@ -1,0 +1,124 @@
+"""Messages in words: what is known of the organisation today, told in the language of the reader (E4, D4, H1)."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from competencies.models import Override
+from competencies.presenters import alerts, letters
+from competencies.presenters.history import Event
+from competencies.presenters.situation import Situation
+from competencies.published import current_programme
+from competencies.views.loading import situation_of
+from partners import days
+from partners.clock import today
+from partners.journal import Kind
+from partners.mail import Letter
+from partners.models import JournalEntry, Message, MessageKind
+
+_Contents = tuple[str, str, dict[str, Any]]
+"""The subject, the competency to link to (or none), and what the template is given besides."""
+
+
+def written(message: Message) -> Letter:
+    """The message as its reader reads it; people are named as the organisation's pages name them (A7)."""
+    with translation.override(message.recipient.language):
+        subject, competency, contents = _KINDS[MessageKind(message.kind)](message)
+        body = render_to_string(
+            f"competencies/letters/{message.kind.replace('-', '_')}.txt",
+            {
+                "reader": message.recipient.name,
+                "url": _address(message, competency),
+                "why": _why(message),
+                **contents,
+            },
+        )
+    # A name may hold no line break, and a block that has nothing to say leaves no gap.
+    return Letter(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", body).strip() + "\n")
+
+
+def _renewal_risk(message: Message) -> _Contents:
+    events = _events(message)
+    situation = _situation(message, {competency for competency, _event in events if competency})
+    risks, cleared = letters.risks(events, situation), letters.cleared(events, situation.words)
+    subject = _("%(organisation)s: membership renewal at risk")
+    if not risks:
+        subject = _("%(organisation)s: renewal no longer at risk")
+    contents = {"headline": alerts.headline(), "risks": risks, "cleared": cleared}
+    return subject % {"organisation": message.organisation.display_name}, _only(events), contents
+
+
+def _level_lost(message: Message) -> _Contents:
+    events = _events(message)
+    situation = _situation(message, set())
+    subject = _("%(organisation)s: a competency level was lost")
+    lost = letters.losses(events, situation.words)
+    return subject % {"organisation": message.organisation.display_name}, _only(events), {"losses": lost}
+
+
+def _override_ending(message: Message) -> _Contents:
+    override = Override.objects.get(pk=message.data["override"])
+    situation = _situation(message, {override.competency})
+    sentence, without = letters.ending(override.competency, override.level, override.until, situation)
+    subject = _("%(organisation)s: an override ends on %(day)s") % {
+        "organisation": message.organisation.display_name,
+        "day": days.full(days.last_day(override.until)),
+    }
+    contents = {"sentence": sentence, "reason": override.reason, "without": without}
+    return subject, override.competency, contents
+
+
+_KINDS: Mapping[MessageKind, Callable[[Message], _Contents]] = {
+    MessageKind.RENEWAL_RISK: _renewal_risk,
+    MessageKind.LEVEL_LOST: _level_lost,
+    MessageKind.OVERRIDE_ENDING: _override_ending,
+}
+
+
+def _events(message: Message) -> list[tuple[str, Event]]:
+    """The journal entries it tells of, with their competency."""
+    rows = JournalEntry.objects.filter(pk__in=message.data["entries"]).order_by("pk")
+    # What was also displayed or attained that day is on the page; the letter tells of the alert alone.
+    told = [row for row in rows if row.kind != Kind.LEVEL_LOST or message.kind == MessageKind.LEVEL_LOST]
+    return [(row.competency, Event(row.on, row.kind, row.level, row.edition, row.data)) for row in told]
+
+
+def _situation(message: Message, competencies: set[str]) -> Situation:
+    return situation_of(message.organisation, current_programme(), as_of=today(), only=competencies)
+
+
+def _only(events: list[tuple[str, Event]]) -> str:
+    """The competency, where the letter is about a single one."""
+    found = {competency for competency, _event in events}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _address(message: Message, competency: str) -> str:
+    """Where it is seen: staff in the administration, partners on their page."""
+    if message.recipient.is_staff:
+        override = message.data.get("override")
+        path = reverse("admin:competencies_override_change", args=[override])
+    elif competency in {each.key for each in _competencies()}:
+        path = reverse("competencies:detail", args=[message.organisation.public_id, competency])
+    else:
+        path = reverse("competencies:list", args=[message.organisation.public_id])
+    return f"{settings.PORTAL_URL}{path}"
+
+
+def _competencies() -> Any:
+    return current_programme().edition_on(today()).competencies.values()
+
+
+def _why(message: Message) -> str:
+    """Why the reader gets it."""
+    if message.recipient.is_staff:
+        return _("You get this because you placed the override.")
+    return _("You get this because you are an admin or membership manager of %(organisation)s.") % {
+        "organisation": message.organisation.display_name
+    }
