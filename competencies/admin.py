@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from competencies import clock_admin  # noqa: F401 registers the sweeps
 from competencies.actions import achievements, attestations, editions, overrides, readings, transcripts
 from competencies.feeds import admin as feeds_admin  # noqa: F401 registers the feeds
 from competencies.models import (

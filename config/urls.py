@@ -5,6 +5,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from competencies.lateness import lateness
 from partners.health import healthz, readyz
 from partners.views.language import set_language
 
@@ -37,7 +38,7 @@ accounts = [
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("readyz", readyz, name="readyz"),
+    path("readyz", readyz, {"looks": [lateness]}, name="readyz"),
     path("accounts/", include(accounts)),
     path("admin/", admin.site.urls),
     path("language/", set_language, name="set_language"),

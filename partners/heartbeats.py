@@ -8,7 +8,7 @@ Beat and the worker both send heartbeats, so that a silent beat does not make th
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery.beat import ScheduleEntry, Scheduler
@@ -41,6 +41,12 @@ class BeatingScheduler(Scheduler):
 
     Memory is enough: every entry is an interval, and each task asks the database what is due.
     """
+
+    def setup_schedule(self) -> None:
+        """The schedule, with every entry due at once: a beat that comes back looks for what it missed."""
+        super().setup_schedule()
+        for entry in self.schedule.values():
+            entry.last_run_at = entry.default_now() - timedelta(days=1)
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """One turn of the loop; returns the seconds until the next."""
