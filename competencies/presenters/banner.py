@@ -47,14 +47,14 @@ def _facts(entry: RiskEntry, situation: Situation) -> RiskFacts:
         headline=alerts.headline(),
         what=_("%(level)s in this competency") % {"level": words.level(entry.level)},
         when=days.written(lapse, as_of=situation.on) if lapse else None,
-        changed=causes(_blamed(entry), words, coming=lapse is not None and lapse > situation.on),
+        changed=causes(blamed(entry), words, coming=lapse is not None and lapse > situation.on),
         otherwise=_otherwise(entry, situation),
         cure=cure(entry, situation),
         note=alerts.sentence(entry, words) if entry.note else "",
     )
 
 
-def _blamed(entry: RiskEntry) -> list[dict[str, Any]]:
+def blamed(entry: RiskEntry) -> list[dict[str, Any]]:
     """What brought the risk; an override that was placed meanwhile only put it off."""
     blamed = [cause for cause in entry.because if cause.get("reason") != Reason.OVERRIDE_PLACED]
     return blamed or entry.because

@@ -9,7 +9,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext as _
 
 from competencies.presenters import alerts, paths
-from competencies.presenters.banner import cure
+from competencies.presenters.banner import blamed, cure
 from competencies.presenters.causes import causes
 from competencies.presenters.history import Event
 from competencies.presenters.overrides import without
@@ -94,7 +94,7 @@ def _entry(competency: str, event: Event) -> RiskEntry:
 def _told(entry: RiskEntry, situation: Situation) -> Told:
     words = situation.words
     coming = entry.lapses_on is not None and entry.lapses_on > situation.on
-    changed = plain(causes(entry.because, words, coming=coming)) if entry.because else ""
+    changed = plain(causes(blamed(entry), words, coming=coming)) if entry.because else ""
     cured_by = plain(cure(entry, situation)) if entry.competency in situation.edition.competencies else ""
     return Told(plain(alerts.sentence(entry, words)), changed, cured_by)
 
