@@ -16,6 +16,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import F, Q
 
 from partners.access import Permission, permissions_of
@@ -30,6 +31,9 @@ LEASE = timedelta(minutes=5)
 
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 240, 720, 1440)]
 """Between one try and the next; after the last of them a message is given up."""
+
+PATIENCE = (0.5, 1, 2, 4, 8)
+"""Seconds between the tries to write what became of a mail while the database is away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +176,21 @@ def _put_back(message: Message, answer: NotTaken) -> None:
 
 
 def _end(message: Message, state: MessageState, *, problem: str = "", **columns: datetime) -> None:
-    """Write the end of this process's claim; a claim that was lost meanwhile is no longer its to end."""
-    mine = Message.objects.sending().filter(pk=message.pk, holder=message.holder)
-    mine.update(state=state, leased_until=None, problem=problem, **columns)
+    """Write the end of this process's claim; a claim that was lost meanwhile is no longer its to end.
+
+    A database that has just gone away is waited for a little: only this process knows what became of the mail.
+    """
+    for pause in (*PATIENCE, None):
+        try:
+            mine = Message.objects.sending().filter(pk=message.pk, holder=message.holder)
+            mine.update(state=state, leased_until=None, problem=problem, **columns)
+        except (OperationalError, InterfaceError):
+            if pause is None:
+                raise
+            time.sleep(pause)
+            close_old_connections()
+        else:
+            return
 
 
 def _is_final(error: smtplib.SMTPException) -> bool:

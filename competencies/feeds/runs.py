@@ -86,7 +86,8 @@ def _take(run: FeedRun) -> str:
     mine = me()
     run.refresh_from_db()
     moment = now()
-    free = Q(leased_until=None) | Q(leased_until__lte=moment)
+    # Nobody works at two things at once: what this thread still holds was left when the database went away.
+    free = Q(leased_until=None) | Q(leased_until__lte=moment) | Q(holder=mine)
     if is_dead(run.holder):
         free |= Q(holder=run.holder)
     rows = FeedRun.objects.filter(free, pk=run.pk)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import OperationalError
 
 from partners import mail as handing
 from partners import messages
@@ -215,6 +216,23 @@ def test_a_claim_that_was_lost_is_not_ended_by_the_one_who_lost_it(world, contos
     handing._end(late, "sent", sent_at=now())
     message.refresh_from_db()
     assert message.state == "unsure"
+
+
+def test_a_database_that_goes_away_for_a_moment_does_not_make_it_unsure(world, contoso, monkeypatch):
+    message = waiting(world, contoso)
+    monkeypatch.setattr(handing, "PATIENCE", (0, 0))
+    monkeypatch.setattr(handing, "close_old_connections", lambda: None)
+    update, failures = type(Message.objects.all()).update, [OperationalError(), OperationalError()]
+
+    def failing(rows, **columns):
+        if columns.get("state") == "sent" and failures:
+            raise failures.pop()
+        return update(rows, **columns)
+
+    monkeypatch.setattr(type(Message.objects.all()), "update", failing)
+    assert send() == 1
+    message.refresh_from_db()
+    assert message.state == "sent"
 
 
 def test_who_may_not_read_it_any_more_is_not_written_to(world, contoso):

@@ -65,32 +65,37 @@ def binaries(folder: Path, identity: dict[str, Any]) -> Path:
 
 def start(bin_folder: Path, folder: Path, identity: dict[str, Any]) -> subprocess.Popen[bytes]:
     """Make a cluster in the folder and wait until it answers."""
-    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "HOME": str(folder)}
-    common: dict[str, Any] = {"cwd": folder, "env": environment, **identity}
+    initialise(bin_folder, folder, identity)
+    return serve(bin_folder, folder, identity, FAST, socket=folder)
+
+
+def initialise(bin_folder: Path, folder: Path, identity: dict[str, Any]) -> None:
+    """Make a cluster in the folder's `data`."""
     locale = "C.UTF-8" if sys.platform == "linux" else "C"
-    initdb = [
-        bin_folder / "initdb",
-        "-D",
-        folder / "data",
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "-N",
-    ]
-    subprocess.run([*initdb, f"--locale={locale}"], check=True, stdout=subprocess.DEVNULL, **common)
-    options = [part for setting in FAST for part in ("-c", setting)]
-    log = (folder / "log").open("wb")
-    command = [bin_folder / "postgres", "-D", folder / "data", "-k", folder, *options]
-    process = subprocess.Popen(command, stdout=log, stderr=log, **common)
+    options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "-N", f"--locale={locale}"]
+    command = [bin_folder / "initdb", "-D", folder / "data", *options]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **_process(folder, identity))
+
+
+def serve(
+    bin_folder: Path, folder: Path, identity: dict[str, Any], settings: list[str], *, socket: Path
+) -> subprocess.Popen[bytes]:
+    """Run the cluster of the folder and wait until it answers at the socket in that other folder."""
+    options = [part for setting in settings for part in ("-c", setting)]
+    command = [bin_folder / "postgres", "-D", folder / "data", "-k", socket, *options]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, **_process(folder, identity))
     deadline = time.monotonic() + 30
-    while not answers(folder):
+    while not answers(socket):
         if process.poll() is not None or time.monotonic() > deadline:
             sys.exit("assay: the tests' PostgreSQL did not start:\n" + (folder / "log").read_text())
         time.sleep(0.05)
     return process
+
+
+def _process(folder: Path, identity: dict[str, Any]) -> dict[str, Any]:
+    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "HOME": str(folder)}
+    return {"cwd": folder, "env": environment, **identity}
 
 
 def answers(folder: Path) -> bool:
