@@ -5,11 +5,13 @@ PYTHON ?= python3
 PORT ?= 8000
 SIZE ?= full
 ONLY ?=
+N ?= 60
+SEED ?= 1
 BIN := .venv/bin
 COMPILE := var/pip-tools/bin/pip-compile --quiet --no-header --strip-extras --annotation-style=line --no-emit-index-url \
 	--no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help demo demo-reset test check format bench messages requirements clean
+.PHONY: help demo demo-reset test check format bench faults messages requirements clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -32,6 +34,9 @@ format: .venv/dev.stamp ## let ruff put code in order
 
 bench: .venv/dev.stamp ## speed against its limits (ONLY=name, SIZE=small)
 	@SIZE="$(SIZE)" ONLY="$(ONLY)" $(BIN)/python -m tests.bench.run
+
+faults: .venv/dev.stamp ## kill worker, broker and database at random moments (N=60, SEED=1)
+	@$(BIN)/python -W ignore -m tests.faults --kills $(N) --seed $(SEED)
 
 messages: .venv/dev.stamp ## collect texts for translation, then compile the translations
 	@$(BIN)/python -m config.translations --collect

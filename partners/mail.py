@@ -57,6 +57,10 @@ class NotTaken(Exception):  # noqa: N818 an answer of the mail server
         self.final = final
 
 
+class Away(Exception):  # noqa: N818 a state of the machine
+    """The database went away before the mail was handed over: nothing has happened yet."""
+
+
 class Unsure(Exception):  # noqa: N818 a state of the message
     """The connection broke off while the server had the mail: perhaps it took it."""
 
@@ -120,6 +124,8 @@ def _settle(message: Message, write: Writer, connection: BaseEmailBackend) -> bo
         _hand_over(message, _written(message, write), connection)
     except NotTaken as answer:
         _put_back(message, answer)
+    except Away:
+        _end(message, MessageState.WAITING, problem="database-away", attempts=message.attempts - 1)
     except Unsure:
         connection.close()
         _end(message, MessageState.UNSURE, problem="connection-broke")
@@ -133,6 +139,8 @@ def _written(message: Message, write: Writer) -> Letter:
     """The words; a fault of ours in making them must not hold up the others."""
     try:
         return write(message)
+    except (OperationalError, InterfaceError) as error:
+        raise Away from error
     except Exception as fault:
         logger.exception("message %s cannot be put into words", message.pk)
         raise NotTaken("no-words") from fault
@@ -175,7 +183,7 @@ def _put_back(message: Message, answer: NotTaken) -> None:
         _end(message, MessageState.WAITING, problem=answer.problem, due_at=due_at)
 
 
-def _end(message: Message, state: MessageState, *, problem: str = "", **columns: datetime) -> None:
+def _end(message: Message, state: MessageState, *, problem: str = "", **columns: datetime | int) -> None:
     """Write the end of this process's claim; a claim that was lost meanwhile is no longer its to end.
 
     A database that has just gone away is waited for a little: only this process knows what became of the mail.

@@ -5,17 +5,8 @@ import os
 import shutil
 import tempfile
 
-ENVIRONMENT = {
-    "ENV_FILE": "",
-    "SECRET_KEY": "for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF",
-    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
-    "HTTPS": "off",
-    "DEBUG": "off",
-    "TIME_ZONE": "Europe/Brussels",
-    "REDIS_URL": "redis://127.0.0.1:1/0",  # nothing listens there: a page that asks Redis fails
-    "EMAIL_URL": "consolemail://",
-    "EMAIL_FROM": "portal@example.org",
-}
+from tests.environment import ENVIRONMENT
+
 os.environ.update(ENVIRONMENT)
 # One folder for all processes of a run; the first makes it and removes it.
 if "TEST_FOLDER" not in os.environ:

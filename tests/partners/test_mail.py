@@ -181,6 +181,20 @@ def test_words_that_cannot_be_made_do_not_hold_up_the_others(world, contoso):
     assert second.state == "sent"
 
 
+def test_a_database_that_goes_away_before_the_hand_over_costs_no_try(world, contoso):
+    message = waiting(world, contoso)
+    failures = [OperationalError("server closed the connection")]
+
+    def away_once(message):
+        if failures:
+            raise failures.pop()
+        return words(message)
+
+    assert send_waiting(write=away_once, seconds=10) == 1
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("sent", 1)
+
+
 def test_a_worker_that_died_in_between_leaves_it_unsure(world, contoso, server):
     message = waiting(world, contoso)
     claim(at=now())

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from django.db import connection
 
 from config.environment import ROOT
-from tests.settings import ENVIRONMENT
+from tests.environment import ENVIRONMENT
 
 WORKER = ["worker", "--concurrency", "1", "--without-mingle", "--without-gossip", "--loglevel", "INFO"]
 BEAT = ["beat", "--pidfile=", "--loglevel", "INFO"]

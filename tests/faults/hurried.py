@@ -1,0 +1,25 @@
+"""The portal's Celery application in a hurry: sweeps follow each other closely, and chunks and leases are small.
+
+More transactions in less time: more places to die in.
+"""
+
+from config.celery import app
+
+for entry in app.conf.beat_schedule.values():
+    entry["schedule"] = 0.5
+    entry["options"] = {"expires": 20}
+app.conf.beat_max_loop_interval = 0.5
+
+
+@app.on_after_finalize.connect
+def hurry(**_: object) -> None:
+    """Once the portal's own modules can be read."""
+    from datetime import timedelta
+
+    from competencies.feeds import concerns, merging, runs, staging
+    from competencies.jobs import expiry, reminders, telling
+    from partners import mail
+
+    staging.CHUNK = merging.CHUNK = concerns.CHUNK = 8
+    expiry.CHUNK = reminders.CHUNK = telling.CHUNK = 3
+    runs.LEASE = mail.LEASE = timedelta(seconds=6)
