@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 HEARTBEAT_SECONDS = 5
 REVIEW_SECONDS = 30
 FEED_SECONDS = 10
+FETCH_SECONDS = 60
 
 
 def every(task: str, seconds: int) -> dict[str, Any]:
@@ -29,6 +30,7 @@ app.conf.beat_schedule = {
     "heartbeat": every("partners.heartbeat", HEARTBEAT_SECONDS),
     "review what is due": every("competencies.review_due", REVIEW_SECONDS),
     "load feeds that wait": every("competencies.load_feeds", FEED_SECONDS),
+    "look for feed files": every("competencies.fetch_feeds", FETCH_SECONDS),
 }
 app.conf.beat_scheduler = "partners.heartbeats:BeatingScheduler"
 # The loop turns at least this often, so that beat's own row stays fresh.
