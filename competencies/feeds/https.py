@@ -61,7 +61,7 @@ def answer_to(wanted: Wanted, *, networks: Sequence[Network], seconds: float) ->
     with _told():
         host, target = _parts(wanted.address)
         deadline = Deadline(seconds)
-        connection = _Connection(host, _addresses(host, networks), deadline)
+        connection = _Connection(host, _addresses(host, networks, deadline), deadline)
         try:
             connection.request("GET", target, headers=_headers(wanted))
             response = connection.getresponse()
@@ -172,10 +172,10 @@ def _parts(address: str) -> tuple[str, str]:
     return url.hostname, (url.path or "/") + (f"?{url.query}" if url.query else "")
 
 
-def _addresses(host: str, networks: Sequence[Network]) -> list[Address]:
+def _addresses(host: str, networks: Sequence[Network], deadline: Deadline) -> list[Address]:
     """All addresses of the name. One that may not be asked spoils them all: such a name is not to be trusted."""
     try:
-        found = resolved(host, PORT)
+        found = deadline.bounding(lambda: resolved(host, PORT))
     except (OSError, ValueError) as error:
         raise Failed(Failure.UNKNOWN_NAME) from error
     if not all(may_be_asked(address, networks) for address in found):

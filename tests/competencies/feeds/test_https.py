@@ -268,6 +268,15 @@ def test_a_server_that_says_nothing_is_not_waited_for(vendor):
         gone.set()
 
 
+def test_a_resolver_that_says_nothing_is_not_waited_for(vendor, monkeypatch):
+    gone = threading.Event()
+    monkeypatch.setattr(https, "resolved", lambda name, port: gone.wait(20) and [])
+    try:
+        fails(Failure.TOO_SLOW, seconds=0.2)
+    finally:
+        gone.set()
+
+
 def test_a_server_of_another_name_cannot_take_the_first_ones_place(vendor, tmp_path, monkeypatch):
     (tmp_path / "other").mkdir()
     with running(tmp_path / "other", name="evil.example") as (other, _):
