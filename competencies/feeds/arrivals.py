@@ -20,8 +20,8 @@ from partners.clock import day_of
 from partners.journal import Kind
 from partners.refusals import Refused
 
-_OF_THE_COPY = ("file-gone", "file-changed")
-"""Refusals that say nothing of the content."""
+_NOT_OF_THE_CONTENT = ("file-gone", "file-changed", "from-the-future")
+"""Refusals after which the same content may be fit under another name or at another time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,9 @@ def _is_new(arrival: Arrival, before: str) -> bool:
     if before and arrival.digest != before:
         # What was true before something else was may be true again.
         return True
-    same = FeedRun.objects.filter(feed=arrival.feed, digest=arrival.digest).exclude(refusal__in=_OF_THE_COPY)
+    same = FeedRun.objects.filter(feed=arrival.feed, digest=arrival.digest).exclude(
+        refusal__in=_NOT_OF_THE_CONTENT
+    )
     time = time_in(arrival.name)
     if time is not None:
         return not same.filter(Q(generated_at=time) | Q(name=arrival.name)).exists()

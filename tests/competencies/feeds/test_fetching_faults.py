@@ -14,19 +14,18 @@ from django.db import connection
 
 from competencies import tasks
 from competencies.feeds import fetch_due
-from competencies.models import Feed, FeedFile, FeedRun, FeedSource, Transcript
+from competencies.models import FeedFile, FeedRun, FeedSource, Transcript
 from config.environment import ROOT
 from partners.clock import now
-from tests.competencies.feeds.files import HEADINGS
+from tests.competencies.feeds.coming import PEOPLE
 from tests.competencies.feeds.server import NAME, reply
 from tests.services.processes import environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PEOPLE = f"{HEADINGS[Feed.TRANSCRIPTS]}\nMC-1,Erik,,\n".encode()
 
 
 @pytest.fixture
-def folder(settings, tmp_path) -> Path:
+def vendors(settings, tmp_path) -> Path:
     """The vendor's folder."""
     settings.FEED_STORE, settings.FEED_FOLDER = str(tmp_path / "store"), str(tmp_path / "vendor")
     Path(settings.FEED_FOLDER).mkdir()
@@ -34,8 +33,8 @@ def folder(settings, tmp_path) -> Path:
 
 
 @pytest.mark.parametrize(("place", "made"), [("copying", 0), ("inside", 0), ("after", 1)])
-def test_a_killed_fetch_is_made_up_for_and_repeats_nothing(folder, settings, place, made):
-    (folder / "transcripts.csv").write_bytes(PEOPLE)
+def test_a_killed_fetch_is_made_up_for_and_repeats_nothing(vendors, settings, place, made):
+    (vendors / "transcripts.csv").write_bytes(PEOPLE)
     with time_machine.travel(now() - timedelta(minutes=2), tick=False):
         tasks.fetch_feeds()
     own = {"FEED_FOLDER": settings.FEED_FOLDER, "FEED_STORE": settings.FEED_STORE}
@@ -57,7 +56,7 @@ def test_a_killed_fetch_is_made_up_for_and_repeats_nothing(folder, settings, pla
     with time_machine.travel(now() + timedelta(hours=2), tick=False):
         tasks.load_feeds()  # what a dead process left in the store is cleared away
     assert list(Path(settings.FEED_STORE).iterdir()) == []
-    assert (folder / "transcripts.csv").read_bytes() == PEOPLE
+    assert (vendors / "transcripts.csv").read_bytes() == PEOPLE
 
 
 @pytest.mark.postgres
