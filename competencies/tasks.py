@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from competencies import jobs
-from competencies.feeds import advance_waiting
+from competencies.feeds import advance_waiting, fetch_due
 from competencies.published import NoProgramme
 from competencies.review import review_due as review_due_organisations
 from partners.clock import today
@@ -12,13 +12,15 @@ from partners.sweeps import swept
 SECONDS = 45
 """So long one sweep works at most: well under the limit on tasks, since a chunk is not broken off."""
 
+FETCH_SECONDS = 75
+"""So long one sweep asks folder and addresses; who is not asked by then comes first in the next."""
+
 
 @shared_task(name="competencies.expire_overrides", ignore_result=True)
 def expire_overrides() -> None:
     """Record the overrides whose day has come, and remind of those whose day is near (D4)."""
     swept("expire_overrides", lambda: jobs.expire_overrides(as_of=today(), seconds=SECONDS))
     swept("remind_of_overrides", lambda: jobs.remind_of_overrides(as_of=today(), seconds=SECONDS))
-
 
 @shared_task(name="competencies.review_due", ignore_result=True)
 def review_due() -> None:
@@ -43,3 +45,15 @@ def flag_renewal_risk() -> None:
 def load_feeds() -> None:
     """Go on with the feed files that wait; what is left is taken up by the next sweep."""
     swept("load_feeds", lambda: advance_waiting(seconds=SECONDS))
+
+
+@shared_task(name="competencies.fetch_feeds", ignore_result=True)
+def fetch_feeds() -> None:
+    """Look for files that have come into the folder, or lie at an address whose time has come."""
+    swept("fetch_feeds", _fetch_feeds)
+
+
+def _fetch_feeds() -> int:
+    """What it found is counted by the runs that it made."""
+    fetch_due(seconds=FETCH_SECONDS)
+    return 0

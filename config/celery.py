@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 HEARTBEAT_SECONDS = 5
 SWEEP_SECONDS = 30
 FEED_SECONDS = MAIL_SECONDS = 10
+FETCH_SECONDS = 60
 
 
 def every(task: str, seconds: int) -> dict[str, Any]:
@@ -32,6 +33,7 @@ app.conf.beat_schedule = {
     "tell of what is at risk": every("competencies.flag_renewal_risk", SWEEP_SECONDS),
     "hand mail over": every("memberships.mail", MAIL_SECONDS),
     "load feeds that wait": every("competencies.load_feeds", FEED_SECONDS),
+    "look for feed files": every("competencies.fetch_feeds", FETCH_SECONDS),
 }
 app.conf.beat_scheduler = "partners.heartbeats:BeatingScheduler"
 # The loop turns at least this often, so that beat's own row stays fresh.

@@ -1,5 +1,6 @@
 """Strict reading of the environment: a value that is missing or malformed stops the start with one line."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -46,11 +47,11 @@ class Environment:
             refuse(name, "is malformed", "write on or off")
         return value in TRUE
 
-    def number(self, name: str, *, default: int) -> int:
-        """A whole number, zero or more."""
+    def number(self, name: str, *, default: int, least: int = 0) -> int:
+        """A whole number, `least` or more."""
         value = self.text(name, default=str(default), hint="")
-        if not re.fullmatch(r"[0-9]{1,6}", value):
-            refuse(name, "is malformed", "write a whole number, zero or more")
+        if not re.fullmatch(r"[0-9]{1,6}", value) or int(value) < least:
+            refuse(name, "is malformed", f"write a whole number, {least} or more")
         return int(value)
 
     def listed(self, name: str, *, default: str | None = None, pattern: str, hint: str) -> list[str]:
@@ -66,6 +67,41 @@ class Environment:
         value = self.text(name, default=default, hint="").rstrip("/")
         if not re.fullmatch(r"https?://[^/\s]+", value):
             refuse(name, "is malformed", "write an origin such as https://portal.example.org")
+        return value
+
+    def networks(self, name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+        """Networks such as 10.1.0.0/16, separated by commas; none by default."""
+        hint = "write networks such as 10.1.0.0/16 or fd00:1::/32 separated by commas"
+        try:
+            return [
+                ipaddress.ip_network(part) for part in self.listed(name, default="", pattern=".+", hint=hint)
+            ]
+        except ValueError:
+            refuse(name, "is malformed", hint)
+
+    def folder(self, name: str, *, apart_from: str) -> str:
+        """The absolute path of a folder, empty by default; not the folder `apart_from`."""
+        value = self.text(name, default="", hint="")
+        if value and not value.startswith("/"):
+            refuse(name, "is malformed", "write an absolute path such as /srv/feeds")
+        if value and Path(value).resolve() == Path(apart_from).resolve():
+            refuse(name, "is the portal's own folder", "choose another: what is in that one is removed")
+        return value
+
+    def https(self, name: str) -> str:
+        """An address https://host/path on port 443 without a password in it, empty by default."""
+        value = self.text(name, default="", hint="")
+        if value and not re.fullmatch(
+            r"https://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:443)?(/[!-\"$-~]*)?", value
+        ):
+            refuse(name, "is malformed", "write https://host/path, on port 443 and without a password")
+        return value
+
+    def header(self, name: str) -> str:
+        """The value of a header: printable ASCII, empty by default."""
+        value = self.text(name, default="", hint="")
+        if not re.fullmatch(r"[ -~]*", value):
+            refuse(name, "is malformed", "write the value of the header in printable ASCII")
         return value
 
     def secret(self, name: str) -> str:

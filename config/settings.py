@@ -9,6 +9,7 @@ from config.environment import ROOT, SQLITE
 from config.logs import not_a_probe
 
 env = environment.read()
+FEEDS = ("achievements", "transcripts", "readings", "attestations")
 
 # ---- what an installation decides (.env.example describes each) ----
 DEBUG = env.switch("DEBUG", default=False)
@@ -35,6 +36,15 @@ EMAIL_TIMEOUT = 20
 PORTAL_URL = env.origin("PORTAL_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
 # The portal's own copies of feed files, between their arrival and their loading (C2).
 FEED_STORE = env.text("FEED_STORE", default=str(ROOT / "var" / "feeds"), hint="")
+# Where feed files come from by themselves: the vendor's folder, and an address for each feed.
+FEED_FOLDER = env.folder("FEED_FOLDER", apart_from=FEED_STORE)
+FEED_ADDRESSES = {feed: address for feed in FEEDS if (address := env.https(f"FEED_ADDRESS_{feed.upper()}"))}
+# Named so that Django's own reports leave it out.
+FEED_AUTHORIZATIONS = {
+    feed: value for feed in FEEDS if (value := env.header(f"FEED_AUTHORIZATION_{feed.upper()}"))
+}
+FEED_ALLOWED_NETWORKS = env.networks("FEED_ALLOWED_NETWORKS")
+FEED_MINUTES = env.number("FEED_MINUTES", default=60, least=1)
 
 # ---- what the portal is made of ----
 INSTALLED_APPS = [

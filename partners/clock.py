@@ -16,3 +16,8 @@ def today() -> date:
 def now() -> datetime:
     """The moment, with its time zone; for stamps such as `beaten_at`, never for a rule."""
     return timezone.now()
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment in `settings.TIME_ZONE`."""
+    return timezone.localdate(moment, timezone=timezone.get_default_timezone())

@@ -1,23 +1,26 @@
 """Feeds in the staff's admin: programme managers load files, everybody sees what became of them (A3, G11)."""
 
+from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from competencies.feeds.fetching import next_due
 from competencies.feeds.opening import received
 from competencies.feeds.report import report
 from competencies.feeds.store import kept
-from competencies.models import Feed, FeedRun
+from competencies.models import Feed, FeedFile, FeedRun, FeedSource
 from partners.access import StaffPermission
 from partners.clock import now
-from partners.staff import ActingAdmin, Asked, StaffAction
+from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
 
 LARGEST = 256 * 1024 * 1024
 """So many bytes an upload may have; what is larger is loaded by the command."""
@@ -45,6 +48,16 @@ def _load(asked: Asked) -> FeedRun:
     )
 
 
+def _freshness() -> list[tuple[str, FeedRun | None, datetime | None]]:
+    """Each feed with the run of its latest file, and when the next is looked for; two queries."""
+    runs = FeedRun.objects.freshest()
+    coming: dict[str, list[datetime]] = defaultdict(list)
+    for source in FeedSource.objects.all():
+        if due := next_due(source):
+            coming[source.feed].append(due)
+    return [(str(feed.label), runs.get(feed), min(coming[feed], default=None)) for feed in Feed]
+
+
 @admin.register(FeedRun)
 class FeedRunAdmin(ActingAdmin):
     """Runs, the latest first: how far each is, how fresh, and its bad rows to download."""
@@ -54,6 +67,7 @@ class FeedRunAdmin(ActingAdmin):
     ]  # fmt: skip
     list_filter = ["feed", "stage"]
     ordering = ["-pk"]
+    change_list_template = "admin/feed_runs.html"
     adding = StaffAction("load", _("Load a file"), FeedForm, StaffPermission.LOAD_FACTS, _load)
 
     @admin.display(description=_("bad rows"), ordering="bad")
@@ -63,6 +77,12 @@ class FeedRunAdmin(ActingAdmin):
             return "0"
         url = reverse("admin:competencies_feedrun_bad_rows", args=[run.pk])
         return format_html('<a href="{}">{}</a>', url, run.bad)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The runs, and above them how fresh each feed is and when the next file is looked for (G11)."""
+        return super().changelist_view(request, {**(extra_context or {}), "freshness": _freshness()})
 
     def get_urls(self) -> list[URLPattern]:
         """The address of the report besides."""
@@ -79,3 +99,25 @@ class FeedRunAdmin(ActingAdmin):
         response = StreamingHttpResponse(report(run), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="bad-rows-{run.pk}.csv"'
         return response
+
+
+@admin.register(FeedSource)
+class FeedSourceAdmin(ReadOnlyAdmin):
+    """Folder and address of each feed, as the settings have them: how the last try went."""
+
+    list_display = ["feed", "kind", "tried_at", "succeeded_at", "failure", "next_at"]
+    ordering = ["feed", "kind"]
+
+    @admin.display(description=_("next try"))
+    def next_at(self, source: FeedSource) -> datetime | None:
+        """When it is asked next; nothing if the settings no longer name it."""
+        return next_due(source)
+
+
+@admin.register(FeedFile)
+class FeedFileAdmin(ReadOnlyAdmin):
+    """What lies in the folder, or once did."""
+
+    list_display = ["name", "size", "seen_at", "taken"]
+    ordering = ["-seen_at", "-pk"]
+    search_fields = ["name"]

@@ -34,7 +34,7 @@ def read_heading(file: BinaryIO, *, name: str, columns: Collection[str]) -> Head
     """
     rows = lines(file)
     first = _text(next(rows, None))
-    generated_at = _time_in(name)
+    generated_at = time_in(name)
     if first.text.startswith("#"):
         generated_at = _time_of(first.text)
         first = _text(next(rows, None))
@@ -73,7 +73,7 @@ def _time_of(text: str) -> datetime:
         raise Refused("bad-time", message) from error
 
 
-def _time_in(name: str) -> datetime | None:
+def time_in(name: str) -> datetime | None:
     """The time at the end of a name such as `achievements_20180311T234000Z.csv`."""
     match = _NAME_ENDS.search(name)
     if match is None or match.end() != len(name):

@@ -5,6 +5,7 @@ from competencies.models.editions import ProgrammeEdition
 from competencies.models.feeds import Feed, FeedFlaw, FeedRun, FeedTouch
 from competencies.models.figures import Attestation, Reading
 from competencies.models.overrides import Override
+from competencies.models.sources import FeedFile, FeedSource
 from competencies.models.staged import (
     StagedAchievement,
     StagedAttestation,
@@ -24,8 +25,10 @@ __all__ = [
     "Attainment",
     "Attestation",
     "Feed",
+    "FeedFile",
     "FeedFlaw",
     "FeedRun",
+    "FeedSource",
     "FeedTouch",
     "Override",
     "ProgrammeEdition",

@@ -15,7 +15,7 @@ from competencies.presenters.stages import made, stage_words
 from competencies.published import published
 from competencies.rules.calendar import add_months
 from competencies.views.frame import framed, needs_programme
-from competencies.views.loading import situation_of, standing_of
+from competencies.views.loading import JUDGED, freshness, situation_of, standing_of
 from partners import days
 from partners.access import Permission, organisation_for
 from partners.clock import today
@@ -45,6 +45,7 @@ def listing(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         "edition": situation.edition.key,
         "renew_by": renew_by(situation),
         "as_of": days.written(as_of, as_of=as_of),
+        "fresh": freshness(*JUDGED),
     }
     return framed(request, "competencies/list.html", context, standing=standing, situation=situation)
 

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from datetime import date
 
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from competencies.facts.load import Loaded, load
-from competencies.models import Attainment, Override, Standing
+from competencies.models import Attainment, Feed, FeedRun, Override, Standing
+from competencies.presenters.freshness import fresh_lines
 from competencies.presenters.history import TOLD, Event
 from competencies.presenters.holdings import Holdings
 from competencies.presenters.situation import Attained, PlacedOverride, Situation
@@ -15,6 +17,7 @@ from competencies.programme import Edition, Programme
 from competencies.published import Published
 from competencies.review import up_to_date
 from competencies.rules import Case
+from partners.clock import day_of
 from partners.models import JournalEntry, Organisation
 
 EVENTS = 10
@@ -76,3 +79,13 @@ def events_of(organisation: Organisation, competency: str) -> list[Event]:
     rows = JournalEntry.objects.of(organisation).filter(competency=competency, kind__in=list(TOLD))
     columns = rows.values_list("on", "kind", "level", "edition", "data")[:EVENTS]
     return [Event(*row) for row in columns]
+
+
+JUDGED = (Feed.ACHIEVEMENTS, Feed.READINGS, Feed.ATTESTATIONS)
+"""The feeds of what competencies are judged by."""
+
+
+def freshness(*feeds: Feed) -> list[SafeString]:
+    """How fresh what came by these feeds is, in words; a feed that was never loaded is not named (G11)."""
+    runs = FeedRun.objects.freshest()
+    return fresh_lines({feed: day_of(runs[feed].generated_at) for feed in feeds if feed in runs})

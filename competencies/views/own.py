@@ -6,10 +6,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from competencies.models import Feed
 from competencies.presenters.achievements import rows
 from competencies.published import published
 from competencies.views.frame import framed, needs_programme
-from competencies.views.loading import situation_of, standing_of
+from competencies.views.loading import freshness, situation_of, standing_of
 from competencies.views.transcripts import held_by
 from partners import days
 from partners.access import Permission, organisation_for
@@ -35,6 +36,7 @@ def my_achievements(request: SignedInRequest, organisation: uuid.UUID) -> HttpRe
         "counting": sum(row.counts for row in table),
         "as_of": days.written(as_of, as_of=as_of),
         "organisation": own,
+        "fresh": freshness(Feed.ACHIEVEMENTS),
     }
     return framed(
         request, "competencies/my_achievements.html", context, standing=standing, situation=situation

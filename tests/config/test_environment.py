@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from competencies.models import Feed
 from config.environment import ROOT, Environment, assignments
 from tests.check import PRODUCTION
 from tests.config.reading import read_settings
@@ -54,6 +55,16 @@ def start(changes: dict[str, str | None], *command: str) -> subprocess.Completed
         ("HTTPS", "2", "is malformed"),
         ("TRUSTED_PROXIES", "-1", "is malformed"),
         ("ENV_FILE", "/nowhere/at/all", "names no file"),
+        ("FEED_FOLDER", "feeds/secret", "is malformed"),
+        ("FEED_FOLDER", str(ROOT / "var" / "feeds"), "is the portal's own folder"),
+        ("FEED_ADDRESS_ACHIEVEMENTS", "http://feeds.vendor.example/a.csv", "is malformed"),
+        ("FEED_ADDRESS_TRANSCRIPTS", "https://feeds.vendor.example:8443/a.csv", "is malformed"),
+        ("FEED_ADDRESS_READINGS", "https://ada:secret@feeds.vendor.example/a.csv", "is malformed"),
+        ("FEED_ADDRESS_ATTESTATIONS", "https://feeds.vendor.example/a b.csv", "is malformed"),
+        ("FEED_AUTHORIZATION_ACHIEVEMENTS", "Bearer secret\nX-Other: 1", "is malformed"),
+        ("FEED_ALLOWED_NETWORKS", "10.1.0.1/16", "is malformed"),
+        ("FEED_ALLOWED_NETWORKS", "vendor.example", "is malformed"),
+        ("FEED_MINUTES", "0", "is malformed"),
     ],
 )
 def test_a_wrong_variable_is_named(name, value, what):
@@ -123,6 +134,22 @@ def test_addresses_are_taken_apart():
     assert (mail["EMAIL_HOST"], mail["EMAIL_PORT"], mail["EMAIL_USE_TLS"]) == ("mail.example.org", 587, True)
     assert (mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]) == ("robot@example.org", "pa:ss")
     assert found.email("FOLDER")["EMAIL_FILE_PATH"] == "/srv/mail"
+
+
+def test_feeds_have_a_folder_addresses_and_what_is_sent_there():
+    values = {
+        "FEED_FOLDER": "/srv/vendor",
+        "FEED_ADDRESS_READINGS": "https://feeds.vendor.example:443/sales/2018.csv?sig=a%2Fb",
+        "FEED_AUTHORIZATION_READINGS": "Bearer abc",
+        "FEED_ALLOWED_NETWORKS": "10.1.0.0/16, fd00:1::/32",
+    }
+    found = read_settings({**PRODUCTION, **values})
+    assert found["FEED_FOLDER"] == "/srv/vendor"
+    assert found["FEED_ADDRESSES"] == {"readings": values["FEED_ADDRESS_READINGS"]}
+    assert found["FEED_AUTHORIZATIONS"] == {"readings": "Bearer abc"}
+    assert [str(network) for network in found["FEED_ALLOWED_NETWORKS"]] == ["10.1.0.0/16", "fd00:1::/32"]
+    assert found["FEED_MINUTES"] == 60
+    assert set(found["FEEDS"]) == set(Feed.values)
 
 
 def test_a_file_gives_what_the_process_lacks(tmp_path, monkeypatch):

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from competencies.actions import accounts, attestations, readings
-from partners.clock import today
+from competencies.models import Feed, FeedRun
+from partners.clock import now, today
 from partners.models import Account, Role
 from tests.competencies.presenters.worlds import EDITION
 from tests.world import World
@@ -44,6 +45,7 @@ def world(transactional_db, monkeypatch) -> World:
     fabrikam = made.organisation("Fabrikam")
     made.join(fabrikam, ada, Role.EMPLOYEE)
     made.user("stella")
+    _feeds()
     return made
 
 
@@ -73,6 +75,15 @@ def _figures(world: World, contoso) -> None:
         on=world.on,
         by=None,
     )
+
+
+def _feeds() -> None:
+    """Each feed was loaded some days ago."""
+    for days, feed in enumerate(Feed.values, start=3):
+        moment = now() - timedelta(days=days)
+        FeedRun.objects.create(
+            feed=feed, stage="finished", size=1, generated_at=moment, started_at=moment, finished_at=moment
+        )
 
 
 class Visit:

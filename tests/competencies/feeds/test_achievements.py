@@ -205,6 +205,17 @@ def test_the_journal_and_the_staff_know_how_fresh_a_feed_is(desk):
     assert sorted(fresh) == ["achievements", "transcripts"]
 
 
+def test_an_older_file_that_comes_late_makes_a_feed_no_older(desk, django_assert_num_queries):
+    for day in ("02", "01"):
+        desk.load(FEED, "MC-1,cloud-basic,2017-05-01,,", time=f"2018-02-{day}T00:00:00Z")
+    FeedRun.objects.create(
+        feed=FEED, stage="refused", size=1, generated_at=desk.at, started_at=desk.at, finished_at=desk.at
+    )
+    with django_assert_num_queries(1):
+        fresh = FeedRun.objects.freshest()
+    assert fresh["achievements"].generated_at.isoformat() == "2018-02-02T00:00:00+00:00"
+
+
 @pytest.mark.parametrize("credential", ["雲端", "a\\b\\n", '"quoted, with ""both"""'])
 def test_codes_survive_as_they_are(desk, credential):
     desk.load(FEED, f"MC-1,{credential},2017-05-01,,")

@@ -1,11 +1,14 @@
 """Feeds in the staff's admin: who loads a file, and who reads what became of it (A3, G11)."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from competencies import tasks
-from competencies.models import Feed, FeedRun, Transcript
+from competencies.models import Feed, FeedRun, FeedSource, Transcript
 from partners.models import StaffRole
 from tests.competencies.feeds.files import HEADINGS
 from tests.world import World
@@ -66,3 +69,35 @@ def test_a_file_that_is_too_large_is_left_to_the_command(world, client, monkeypa
     answer = upload(client, "MC-1,Erik,,s3cret")
     assert "Load it by manage.py instead" in answer.content.decode()
     assert not (tmp_path / "store").exists()
+
+
+def test_staff_sees_how_fresh_each_feed_is_and_when_the_next_file_is_looked_for(world, client, settings):
+    settings.FEED_ADDRESSES = {"readings": "https://feeds.vendor.example/sig-of-the-address/readings.csv"}
+    tried = datetime(2018, 3, 1, 9, 30, tzinfo=UTC)
+    for feed in ("readings", "achievements"):  # of achievements the settings name no address any more
+        FeedSource.objects.create(feed=feed, kind="address", tried_at=tried, failure="denied")
+    client.force_login(world.users["petra"])
+    upload(client, "MC-1,Erik,,s3cret")
+    tasks.load_feeds()
+    client.force_login(world.users["sam"])
+    page = client.get(reverse("admin:competencies_feedrun_changelist")).content.decode()
+    table = page.partition("How fresh the feeds are")[2].partition("</table>")[0]
+    rows = [" ".join(strip_tags(row).split()) for row in table.split("<tr>")[2:]]
+    assert rows[0] == "achievements never loaded – no schedule"
+    assert rows[1].startswith("transcripts Jan. 1, 2018, 1 a.m. ")
+    assert rows[2] == "readings never loaded – March 1, 2018, 11:30 a.m."
+    page = client.get(reverse("admin:competencies_feedsource_changelist")).content.decode()
+    assert "the server did not accept our credentials" in page
+    assert "sig-of-the-address" not in page
+
+
+def test_the_list_of_runs_takes_as_many_queries_for_many_rows(world, client, django_assert_max_num_queries):
+    client.force_login(world.users["sam"])
+    page = reverse("admin:competencies_feedrun_changelist")
+    moment = datetime(2018, 3, 1, tzinfo=UTC)
+    for _ in range(30):
+        FeedRun.objects.create(
+            feed="readings", stage="finished", size=1, generated_at=moment, started_at=moment
+        )
+    with django_assert_max_num_queries(10):
+        client.get(page)

@@ -1,6 +1,6 @@
 """What the database refuses, by trying it (habit 7)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,8 @@ from competencies.models import (
     Association,
     Attainment,
     Attestation,
+    FeedFile,
+    FeedSource,
     Override,
     ProgrammeEdition,
     Reading,
@@ -213,3 +215,20 @@ def test_a_published_edition_never_changes(world):
     for change in (lambda: rows.update(document="other"), lambda: rows._raw_delete(rows.db)):
         with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
             change()
+
+
+def test_a_feed_has_one_folder_and_one_address(db):
+    FeedSource.objects.create(feed="readings", kind="folder")
+    FeedSource.objects.create(feed="readings", kind="address")
+    refused("feed_source_once", FeedSource.objects.create, feed="readings", kind="folder")
+
+
+@pytest.mark.parametrize("held", [{"holder": "somebody"}, {"leased_until": datetime(2018, 3, 1, tzinfo=UTC)}])
+def test_a_source_is_held_by_somebody_and_for_a_time(db, held):
+    refused("feed_source_held_for_a_time", FeedSource.objects.create, feed="readings", kind="folder", **held)
+
+
+def test_a_name_in_the_folder_is_one_file(db):
+    seen = {"size": 1, "changed_ns": 1, "seen_at": datetime(2018, 3, 1, tzinfo=UTC)}
+    FeedFile.objects.create(name="readings.csv", **seen)
+    refused("feedfile_name", FeedFile.objects.create, name="readings.csv", **seen)

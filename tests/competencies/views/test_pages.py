@@ -1,11 +1,13 @@
 """What the pages tell to whom (A5, A7, D2, E4)."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
 from competencies.actions import affiliations
-from competencies.models import Standing
+from competencies.models import Feed, FeedRun, Standing
 from competencies.published import NoProgramme
 from tests.world import EDITION, World
 
@@ -146,3 +148,33 @@ def test_a_report_viewer_reads_names_but_no_addresses(read):
     assert "Pia" in page
     assert "pia@" not in page
     assert "MC-" not in page
+
+
+FRESH = ("Certifications as of", "Sales as of", "Attestations as of")
+
+
+@pytest.fixture
+def loaded(world):
+    """Each feed was loaded, with files made late on an evening, when it was a day later here."""
+    for day, feed in enumerate(Feed.values, start=1):
+        moment = datetime(2018, 3, day, 23, 30, tzinfo=UTC)
+        FeedRun.objects.create(
+            feed=feed, stage="finished", size=1, generated_at=moment, started_at=moment, finished_at=moment
+        )
+
+
+def test_the_pages_say_as_of_when_their_figures_are(loaded, read):
+    for page in (read("rolf", "Contoso", "list"), read("rolf", "Contoso", "detail", "cloud")):
+        assert 'Certifications as of <time datetime="2018-03-02">2 March 2018</time>' in page
+        assert 'Sales as of <time datetime="2018-03-04">4 March 2018</time>' in page
+        assert 'Attestations as of <time datetime="2018-03-05">' in page
+
+
+def test_who_sees_only_their_own_achievements_reads_nothing_of_sales(loaded, read):
+    page = read("erik", "Contoso", "my_achievements")
+    assert [words in page for words in FRESH] == [True, False, False]
+
+
+def test_feeds_that_were_never_loaded_are_not_named(read):
+    for page in (read("ada", "Contoso", "list"), read("ada", "Contoso", "detail", "cloud")):
+        assert not any(words in page for words in FRESH)
