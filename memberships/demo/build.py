@@ -1,5 +1,6 @@
 """Building the demo world: all of it or nothing."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -21,19 +22,25 @@ PUBLISHED_AGO = 9
 
 
 @transaction.atomic
-def build(*, today: date, password: str, accounts_file: Path) -> World:
-    """Play every story up to today and write the table of accounts.
+def build(*, today: date, password: str, accounts_file: Path, feeds_folder: Path) -> World:
+    """Play every story up to today and write the table of accounts; the vendor's files stay in their folder.
 
-    Everybody who may sign in has the password. Refused if an organisation exists or no edition of the past
-    is published.
+    Everybody who may sign in has the password. Refused if an organisation or the folder exists, or no edition
+    of the past is published.
     """
-    _refuse_unready(today)
-    world = World(Diary(today), password=password)
+    _refuse_unready(today, feeds_folder)
+    world = World(Diary(today), password=password, feeds_folder=feeds_folder)
     for tell in STORIES:
         tell(world)
     demo = edition.made(today)
     world.diary.note(PUBLISHED_AGO, lambda on: _publish(demo.document, on, world))
-    world.diary.play()
+    world.vendor.deliver()
+    try:
+        world.diary.play()
+    except BaseException:
+        # Ours: it was not there before.
+        shutil.rmtree(feeds_folder, ignore_errors=True)
+        raise
     review_all(as_of=today)
     accounts.write(world.logins, password=password, path=accounts_file)
     return world
@@ -44,9 +51,12 @@ def _publish(document: str, on: date, world: World) -> None:
     review_all(as_of=on)
 
 
-def _refuse_unready(today: date) -> None:
+def _refuse_unready(today: date, feeds_folder: Path) -> None:
     if Organisation.objects.exists():
         raise Refused("not-empty", _("There are organisations already. Build the demo in an empty database."))
+    if feeds_folder.exists():
+        message = _("The folder %s is there already. Remove it, or name another.")
+        raise Refused("folder-exists", message % feeds_folder)
     try:
         begun = any(each.effective_from <= today for each in current_programme().editions)
     except NoProgramme:
