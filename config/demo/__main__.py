@@ -127,7 +127,8 @@ def announce(number: int) -> None:
         state = "database, broker, worker and beat all work"
     else:
         state = f"not everything works yet: see {base}/readyz and the lines above"
-    for line in ["", f"Assay is at {base}/ ({state})", "", *accounts.table(), "", "Ctrl-C ends it.", ""]:
+    where = [f"Assay is at {base}/ ({state})", f"The mail that it would send is at {base}/inbox/"]
+    for line in ["", *where, "", *accounts.table(), "", "Ctrl-C ends it.", ""]:
         say("assay", line)
 
 

@@ -30,7 +30,7 @@ def environment(*, database: Path, broker: str) -> dict[str, str]:
         "HTTPS": "off",
         "DATABASE_URL": f"sqlite:///{quote(str(database))}",
         "REDIS_URL": broker,
-        "EMAIL_URL": f"filemail://{quote(str(MAIL))}",
+        "EMAIL_URL": f"inbox://{quote(str(MAIL))}",
         "EMAIL_FROM": "portal@assay.example",
     }
 
