@@ -88,7 +88,7 @@ class World:
         made = User.objects.create_superuser(
             f"admin@{STAFF_DOMAIN}", self._password, name="Margarethe Lindqvist"
         )
-        note = "the Django admin: everything, as programme manager; /admin/"
+        note = "everything, as programme manager; feed runs: yesterday's files have bad rows; /admin/"
         self._logins.append(Login("staff", None, made.email, note))
         return made
 

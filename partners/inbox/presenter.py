@@ -1,9 +1,9 @@
 """A mail in the reader's words; of the links in it only those into the portal can be followed."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from partners.days import full
+from partners.days import full, short
 from partners.inbox.mails import Mail
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
@@ -29,7 +29,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A mail for a page. `sent_at` is for machines, `sent` for people."""
+    """A mail for a page. `sent_at` is for machines, `sent` for people, `sent_short` for lists."""
 
     key: str
     sender: str
@@ -37,6 +37,7 @@ class Shown:
     subject: str
     sent_at: datetime
     sent: str
+    sent_short: str
     pieces: tuple[Piece, ...]
 
 
@@ -66,18 +67,19 @@ def shown(mail: Mail, portal: Portal) -> Shown:
         mail.to,
         mail.subject or _("No subject"),
         mail.sent_at,
-        sent=_moment(mail.sent_at),
+        sent=_moment(mail.sent_at, full),
+        sent_short=_moment(mail.sent_at, short),
         pieces=tuple(_pieces(mail.text, portal)),
     )
 
 
-def _moment(moment: datetime) -> str:
-    """In the portal's time zone: "1 September 2027, 14:05"."""
+def _moment(moment: datetime, day: Callable[[date], str]) -> str:
+    """In the portal's time zone, the day as `day` writes it: "1 September 2027, 14:05"."""
     local = moment.astimezone(timezone.get_default_timezone())
     # Translators: Django's date format codes for the time of a day.
     clock = date_format(local, pgettext("date format", "H:i"))
     # Translators: a day and a time of it, such as "1 September 2027, 14:05".
-    return _("%(day)s, %(time)s") % {"day": full(local.date()), "time": clock}
+    return _("%(day)s, %(time)s") % {"day": day(local.date()), "time": clock}
 
 
 def _pieces(text: str, portal: Portal) -> Iterator[Piece]:

@@ -45,7 +45,9 @@ def test_a_mail_shows_from_to_subject_day_and_text(client, folder):
         "Renew by 1 March.",
     ):
         assert words in page
-    assert re.search(r'<time datetime="[^"]+">\d+ \w+ \d{4}, \d\d:\d\d</time>', page)
+    sent_at = r'<time datetime="[^"]+">\d+ \w+ \d{4}, \d\d:\d\d</time>'
+    assert re.search(sent_at, page)
+    assert re.search(sent_at, client.get("/inbox/").content.decode())
 
 
 def test_what_stands_in_a_mail_is_only_text(client, folder):
