@@ -22,6 +22,7 @@ def expire_overrides() -> None:
     swept("expire_overrides", lambda: jobs.expire_overrides(as_of=today(), seconds=SECONDS))
     swept("remind_of_overrides", lambda: jobs.remind_of_overrides(as_of=today(), seconds=SECONDS))
 
+
 @shared_task(name="competencies.review_due", ignore_result=True)
 def review_due() -> None:
     """Review every organisation whose day has come; rows that somebody else holds are left to them."""

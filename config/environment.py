@@ -12,11 +12,12 @@ from zoneinfo import available_timezones
 ROOT = Path(__file__).resolve().parent.parent
 TRUE, FALSE = {"on", "true", "yes", "1"}, {"off", "false", "no", "0"}
 MAILERS = {
-    "smtp": "smtp",
-    "smtp+tls": "smtp",
-    "smtp+ssl": "smtp",
-    "consolemail": "console",
-    "filemail": "filebased",
+    "smtp": "django.core.mail.backends.smtp",
+    "smtp+tls": "django.core.mail.backends.smtp",
+    "smtp+ssl": "django.core.mail.backends.smtp",
+    "consolemail": "django.core.mail.backends.console",
+    "filemail": "django.core.mail.backends.filebased",
+    "inbox": "partners.inbox.backend",
 }
 POSTGRESQL, SQLITE = "django.db.backends.postgresql", "django.db.backends.sqlite3"
 
@@ -147,13 +148,17 @@ class Environment:
         return value
 
     def email(self, name: str) -> dict[str, Any]:
-        """Django's EMAIL_* settings from smtp://, smtp+tls://, smtp+ssl://, consolemail:// or filemail:///path."""
+        """Django's EMAIL_* settings from smtp://, smtp+tls://, smtp+ssl://, consolemail:// or filemail:///path.
+
+        inbox:///path is for the demo: the mail lies in that folder, and the portal shows it (`EMAIL_INBOX`).
+        """
         hint = "write smtp+tls://user:password@host:587 (or consolemail:// to print instead of sending)"
         url, port = self.address(name, schemes="|".join(map(re.escape, MAILERS)), hint=hint)
-        if not {"smtp": url.netloc, "filemail": url.path.strip("/")}.get(url.scheme.partition("+")[0], "-"):
+        needed = {"smtp": url.netloc, "filemail": url.path.strip("/"), "inbox": url.path.strip("/")}
+        if not needed.get(url.scheme.partition("+")[0], "-") or (url.scheme == "inbox" and url.netloc):
             refuse(name, "is malformed", hint)
         return {
-            "EMAIL_BACKEND": f"django.core.mail.backends.{MAILERS[url.scheme]}.EmailBackend",
+            "EMAIL_BACKEND": f"{MAILERS[url.scheme]}.EmailBackend",
             "EMAIL_HOST": host(url),
             "EMAIL_PORT": port or {"smtp+tls": 587, "smtp+ssl": 465}.get(url.scheme, 25),
             "EMAIL_HOST_USER": unquote(url.username or ""),
@@ -161,6 +166,7 @@ class Environment:
             "EMAIL_USE_TLS": url.scheme == "smtp+tls",
             "EMAIL_USE_SSL": url.scheme == "smtp+ssl",
             "EMAIL_FILE_PATH": unquote(url.path),
+            "EMAIL_INBOX": url.scheme == "inbox",
         }
 
     def address(self, name: str, *, schemes: str, hint: str) -> tuple[SplitResult, int | None]:

@@ -28,7 +28,11 @@ TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)
 TIME_ZONE = env.time_zone("TIME_ZONE", default="Europe/Brussels")
 DATABASES: dict[str, dict[str, Any]] = {"default": env.database("DATABASE_URL")}
 CELERY_BROKER_URL = env.broker("REDIS_URL")
-globals().update(env.email("EMAIL_URL"))
+_mail = env.email("EMAIL_URL")
+globals().update(_mail)
+# Whether mail lies in a folder and is shown by the portal: the demo.
+EMAIL_INBOX: bool = _mail["EMAIL_INBOX"]
+EMAIL_FILE_PATH: str = _mail["EMAIL_FILE_PATH"]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", hint="set the sender's address of mail")
 # A mail server that does not answer holds up one sweep for so many seconds, and no page.
 EMAIL_TIMEOUT = 20

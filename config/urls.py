@@ -2,6 +2,7 @@
 
 from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
@@ -36,7 +37,11 @@ accounts = [
     ),
 ]
 
+# It shows everybody's mail: for the demo on one's own machine.
+inbox = path("inbox/", include("partners.inbox.urls"))
+
 urlpatterns = [
+    *([inbox] if settings.EMAIL_INBOX and not settings.HTTPS else []),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, {"looks": [lateness]}, name="readyz"),
     path("accounts/", include(accounts)),

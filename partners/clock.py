@@ -10,14 +10,14 @@ def today() -> date:
 
     Read it at the edge only (view, task, command) and pass it on as `as_of` or `on`.
     """
-    return timezone.localdate(timezone=timezone.get_default_timezone())
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day in `settings.TIME_ZONE` in which a moment lies."""
+    return timezone.localdate(moment, timezone=timezone.get_default_timezone())
 
 
 def now() -> datetime:
     """The moment, with its time zone; for stamps such as `beaten_at`, never for a rule."""
     return timezone.now()
-
-
-def day_of(moment: datetime) -> date:
-    """The day of a moment in `settings.TIME_ZONE`."""
-    return timezone.localdate(moment, timezone=timezone.get_default_timezone())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+import config.urls
 from competencies.actions.accounts import end_account
 from partners.models import Account, Role
 from tests.world import World
@@ -41,6 +42,8 @@ OPEN_PAGES = {
     "account_reset_password_from_key_done": (200, 200),
     "set_language": (302, 302),
 }
+# The local inbox (the demo): nobody finds it where it is not set; where it is, whoever sits at the machine does.
+INBOX_PAGES = {"inbox:list": 200, "inbox:mail": 404}
 # Answers that depend on the machine, not on who asks.
 ANY_ANSWER = {"readyz": {200, 503}}
 ARGUMENTS = {"account_reset_password_from_key": {"uidb36": "1", "key": "none"}}
@@ -150,6 +153,24 @@ def test_pages_of_no_organisation(world, signed_in, name):
         status = getattr(signed_in(role), method)(page).status_code
         expected = without if role == "anonymous" else within
         assert expected in {None, status}, role
+
+
+def test_every_address_of_the_inbox_is_listed():
+    assert set(addresses([config.urls.inbox])) == set(INBOX_PAGES)
+
+
+@pytest.mark.parametrize("name", INBOX_PAGES)
+def test_the_inbox(signed_in, settings, tmp_path, name):
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    arguments = ["20180301T120000000000-0a1b2c3d"] if name == "inbox:mail" else []
+    page = reverse(name, "tests.partners.inbox.addresses", args=arguments)
+    for role in ROLES:
+        assert signed_in(role).get(page).status_code == 404, role
+    settings.ROOT_URLCONF = "tests.partners.inbox.addresses"
+    for role in ROLES:
+        client = signed_in(role)
+        assert client.get(page).status_code == INBOX_PAGES[name], role
+        assert client.get(page, REMOTE_ADDR="192.0.2.7").status_code == 404, role
 
 
 @pytest.mark.parametrize("name", ANY_ANSWER)

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import DatabaseError, transaction
@@ -18,7 +18,7 @@ from competencies.feeds.store import tidy
 from competencies.models import Feed, FeedRun
 from competencies.models.feeds import Stage
 from partners.actions import events
-from partners.clock import now, today
+from partners.clock import day_of, now, today
 from partners.holders import is_dead, me
 from partners.journal import Kind
 from partners.refusals import Refused
@@ -36,9 +36,16 @@ class Held(RuntimeError):  # noqa: N818 a state of the run, not an error
     """Another process works at this run."""
 
 
-def advance(run: FeedRun, *, seconds: float | None = None, progress: Progress | None = None) -> bool:
+def advance(
+    run: FeedRun,
+    *,
+    seconds: float | None = None,
+    progress: Progress | None = None,
+    at: datetime | None = None,
+) -> bool:
     """Go on with a run until it is over, or for about so long. Returns whether it is over.
 
+    `at`: the moment at which its facts become known, for a history that is told afterwards; else the clock.
     Raises Held if another process works at it, and Refused if its file is gone or was changed; the run is
     over then, too.
     """
@@ -48,7 +55,7 @@ def advance(run: FeedRun, *, seconds: float | None = None, progress: Progress | 
         _look_at_file(run)
         while not run.is_over and (end is None or time.monotonic() < end):
             _remove_copy(run)
-            _step(run, holder)
+            _step(run, holder, at)
             if progress is not None:
                 progress(run)
     except Refused as refused:
@@ -102,9 +109,9 @@ def _look_at_file(run: FeedRun) -> None:
         refuse_changed_file(run)
 
 
-def _step(run: FeedRun, holder: str) -> None:
+def _step(run: FeedRun, holder: str, at: datetime | None) -> None:
     """The next step and where it leads, in one transaction that only the holder can finish."""
-    on = today()
+    on = today() if at is None else day_of(at)
     with transaction.atomic():
         mine = FeedRun.objects.filter(
             pk=run.pk, holder=holder, stage=run.stage, line=run.line, merged_line=run.merged_line
@@ -121,7 +128,7 @@ def _step(run: FeedRun, holder: str) -> None:
             case _:
                 mark(run, on)
         if run.stage == Stage.FINISHED:
-            run.finished_at = now()
+            run.finished_at = at or now()
             counts = {"rows": run.staged, "bad": run.bad, "organisations": run.organisations}
             data = {"run": run.pk, "feed": run.feed, **counts}
             events.record(Kind.FEED_LOADED, on=on, by=run.started_by, data=data)

@@ -74,7 +74,7 @@ def reset() -> int:
     world.remove(places.UNFINISHED)
     for file in (places.ACCOUNTS, places.SECRET, places.ENVIRONMENT_FILE):
         file.unlink(missing_ok=True)
-    for folder in (places.BROKER, places.MAIL):
+    for folder in (places.BROKER, places.MAIL, places.FEEDS):
         shutil.rmtree(folder, ignore_errors=True)
     say("assay", "the demo world is gone; `make demo` builds a new one")
     return 0
@@ -82,7 +82,7 @@ def reset() -> int:
 
 def serve(number: int, folder: Path) -> int:
     """Prepare what is missing, then run all processes until asked to stop."""
-    environment = places.environment(database=places.DATABASE, broker=broker.url(folder))
+    environment = places.environment(database=places.DATABASE, broker=broker.url(folder), port=number)
     write_environment_file(environment)
     world.prepare(environment)
     supervisor = Supervisor(
@@ -127,7 +127,8 @@ def announce(number: int) -> None:
         state = "database, broker, worker and beat all work"
     else:
         state = f"not everything works yet: see {base}/readyz and the lines above"
-    for line in ["", f"Assay is at {base}/ ({state})", "", *accounts.table(), "", "Ctrl-C ends it.", ""]:
+    where = [f"Assay is at {base}/ ({state})", f"The mail that it would send is at {base}/inbox/"]
+    for line in ["", *where, "", *accounts.table(), "", "Ctrl-C ends it.", ""]:
         say("assay", line)
 
 

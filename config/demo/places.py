@@ -14,12 +14,13 @@ ACCOUNTS = VAR / "demo-accounts.json"
 ENVIRONMENT_FILE = VAR / "demo.env"
 BROKER = VAR / "demo-broker"
 MAIL = VAR / "demo-mail"
+FEEDS = VAR / "demo-feeds"
 LOCK = VAR / "demo.lock"
 STATIC = VAR / "static"
 STATIC_STAMP = VAR / "static.stamp"
 
 
-def environment(*, database: Path, broker: str) -> dict[str, str]:
+def environment(*, database: Path, broker: str, port: int) -> dict[str, str]:
     """The variables of the demo (see .env.example), with a secret made on this machine."""
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -27,9 +28,10 @@ def environment(*, database: Path, broker: str) -> dict[str, str]:
         "SECRET_KEY": secret(),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "HTTPS": "off",
+        "PORTAL_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": f"sqlite:///{quote(str(database))}",
         "REDIS_URL": broker,
-        "EMAIL_URL": f"filemail://{quote(str(MAIL))}",
+        "EMAIL_URL": f"inbox://{quote(str(MAIL))}",
         "EMAIL_FROM": "portal@assay.example",
     }
 

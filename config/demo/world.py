@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -33,6 +34,7 @@ def build(environment: Mapping[str, str]) -> None:
     """Build the world beside its place and move it there when whole: an interrupted start leaves nothing."""
     say("assay", "building the demo world; this happens once")
     remove(places.UNFINISHED)
+    shutil.rmtree(places.FEEDS, ignore_errors=True)
     manage(BUILD, {**environment, "DATABASE_URL": f"sqlite:///{quote(str(places.UNFINISHED))}"})
     places.UNFINISHED.replace(places.DATABASE)
 

@@ -1,12 +1,15 @@
 """Building the demo world: all of it or nothing."""
 
-from datetime import date
+import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competencies.actions import editions
+from competencies.jobs import expire_overrides
+from competencies.models import Untold
 from competencies.published import NoProgramme, current_programme
 from competencies.review import review_all
 from memberships.demo import accounts, edition
@@ -16,25 +19,37 @@ from memberships.demo.world import World
 from partners.models import Organisation
 from partners.refusals import Refused
 
+TOLD_LATELY = timedelta(days=10)
+"""Of so many days the demo begins with mail."""
+
 PUBLISHED_AGO = 9
 """The demo edition was published so many days ago: what it does to somebody is in the journal since."""
 
 
 @transaction.atomic
-def build(*, today: date, password: str, accounts_file: Path) -> World:
-    """Play every story up to today and write the table of accounts.
+def build(*, today: date, password: str, accounts_file: Path, feeds_folder: Path) -> World:
+    """Play every story up to today and write the table of accounts; the vendor's files stay in their folder.
 
-    Everybody who may sign in has the password. Refused if an organisation exists or no edition of the past
-    is published.
+    Everybody who may sign in has the password. Refused if an organisation or the folder exists, or no edition
+    of the past is published.
     """
-    _refuse_unready(today)
-    world = World(Diary(today), password=password)
+    _refuse_unready(today, feeds_folder)
+    world = World(Diary(today), password=password, feeds_folder=feeds_folder)
     for tell in STORIES:
         tell(world)
     demo = edition.made(today)
     world.diary.note(PUBLISHED_AGO, lambda on: _publish(demo.document, on, world))
-    world.diary.play()
+    world.vendor.deliver()
+    try:
+        world.diary.play()
+    except BaseException:
+        # Ours: it was not there before.
+        shutil.rmtree(feeds_folder, ignore_errors=True)
+        raise
     review_all(as_of=today)
+    expire_overrides(as_of=today)
+    # What was told long ago lies in nobody's inbox any more; a worker writes to people of the last days.
+    Untold.objects.filter(on__lt=today - TOLD_LATELY).delete()
     accounts.write(world.logins, password=password, path=accounts_file)
     return world
 
@@ -44,9 +59,12 @@ def _publish(document: str, on: date, world: World) -> None:
     review_all(as_of=on)
 
 
-def _refuse_unready(today: date) -> None:
+def _refuse_unready(today: date, feeds_folder: Path) -> None:
     if Organisation.objects.exists():
         raise Refused("not-empty", _("There are organisations already. Build the demo in an empty database."))
+    if feeds_folder.exists():
+        message = _("The folder %s is there already. Remove it, or name another.")
+        raise Refused("folder-exists", message % feeds_folder)
     try:
         begun = any(each.effective_from <= today for each in current_programme().editions)
     except NoProgramme:

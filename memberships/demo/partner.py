@@ -28,7 +28,8 @@ class Partner(Seat):
         language: str = "en",
     ) -> None:  # fmt: skip
         super().__init__()
-        self.world, self.diary, self.name, self.language = world, world.diary, name, language
+        self.world, self.diary, self.vendor = world, world.diary, world.vendor
+        self.name, self.language = name, language
         self.people: list[Person] = []
         self._overrides: list[Override] = []
 
@@ -56,13 +57,32 @@ class Partner(Seat):
         `credentials`, separated by blanks, were earned before joining, the last of them `earned` days ago;
         they count for the partner from two days after joining.
         """
-        someone = self.world.person(name, self, can_sign_in=bool(note))
-        self.people.append(someone)
-        someone.joins(self, since, roles)
+        someone = self._joined(name, since, roles, note)
         if credentials:
             someone.claims(credentials.split(), since - 1, earned=since + 25 if earned is None else earned)
             if associated:
                 someone.associates(self, since - 2)
+        return someone
+
+    def certified(
+        self, name: str, credentials: str = "", *, since: int,
+        roles: Collection[Role] = EMPLOYEE, note: str = "",
+    ) -> Person:  # fmt: skip
+        """As `person`, but transcript and credentials come by the vendor's files, and the code claims them."""
+        someone = self._joined(name, since, roles, note)
+        if credentials:
+            told = self.vendor.delivery_before(since - 1)
+            self.vendor.knows(someone, told)
+            for place, credential in enumerate(credentials.split()):
+                self.vendor.certifies(someone, credential, told, earned=told + 20 + 53 * place)
+            someone.claims_by_code(since - 1)
+            someone.associates(self, since - 2)
+        return someone
+
+    def _joined(self, name: str, since: int, roles: Collection[Role], note: str) -> Person:
+        someone = self.world.person(name, self)
+        self.people.append(someone)
+        someone.joins(self, since, roles)
         if note:
             self.world.may_sign_in(someone, self, roles, note)
         return someone
@@ -74,12 +94,19 @@ class Partner(Seat):
             since, _blank, name = who.strip().partition(" ")
             self.person(name.strip(), credentials.strip(), since=int(since))
 
-    def monthly(self, metric: str, amount: int, *, months: int, stop: int = 0) -> None:
-        """A reading at the end of each of so many months, about the amount; `stop` months ago they ended."""
+    def monthly(self, metric: str, amount: int, *, months: int, stop: int = 0, by_file: bool = False) -> None:
+        """A reading at the end of each of so many months, about the amount; `stop` months ago they ended.
+
+        `by_file`: the vendor's files bring them, one a month for all partners.
+        """
         for place in range(stop, stop + months):
             ago = self.diary.since(month_end(self.diary.today, place))
             uneven = Decimal(amount) * (90 + place * 7 % 21) / 100
-            self.reading(metric, uneven.quantize(Decimal(1)), ago)
+            read = self._told if by_file else self.reading
+            read(metric, uneven.quantize(Decimal(1)), ago)
+
+    def _told(self, metric: str, amount: Decimal | int, ago: int) -> None:
+        self.vendor.reads(self, metric, amount, ago)
 
     def reading(self, metric: str, amount: Decimal | int, ago: int) -> None:
         """What a metric read on a day, known on it."""
@@ -103,15 +130,23 @@ class Partner(Seat):
         )  # fmt: skip
 
     def override(
-        self, competency: str, level: str, ago: int, reason: str, *, ended: tuple[int, str] | None = None
-    ) -> None:
-        """An override for three months; `ended` early so many days ago and why."""
+        self, competency: str, level: str, ago: int, reason: str, *,
+        ends: int | None = None, ended: tuple[int, str] | None = None,
+    ) -> None:  # fmt: skip
+        """An override for three months, or until `ends` days ago (negative: to come); `ended` early and why."""
+        until = None if ends is None else self.diary.ago(ends)
         by = self.world.specialist
 
         def place(on: date) -> None:
             self._overrides.append(
                 overrides.place(
-                    organisation=self.row, competency=competency, level=level, reason=reason, on=on, by=by
+                    organisation=self.row,
+                    competency=competency,
+                    level=level,
+                    reason=reason,
+                    until=until,
+                    on=on,
+                    by=by,
                 )
             )
 

@@ -1,6 +1,7 @@
 """Somebody in the demo world: what they earn, where they work, what they associate."""
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Collection
 from datetime import date
@@ -17,15 +18,14 @@ from partners.models import Account, Role, User
 class Person:
     """A human of a story. Methods note what happens; `user` is there once the diary has come so far."""
 
-    def __init__(
-        self, diary: Diary, number: int, name: str, *, domain: str, language: str, password: str | None
-    ) -> None:
+    def __init__(self, diary: Diary, number: int, name: str, *, domain: str, language: str) -> None:
         self.diary = diary
         self.name = name
         self.email = f"{address(name)}@{domain}"
         self.mcid = str(10_400_000 + 131 * number)
+        self.access_code = secrets.token_hex(4)
         self.language = language
-        self.password = password
+        self.password: str | None = None
         self._user: User | None = None
         self._transcript: Transcript | None = None
         self._earned: dict[str, Achievement] = {}
@@ -59,6 +59,13 @@ class Person:
                 self._record(credential, self.diary.ago(earned + 53 * place), on=on)
 
         self.diary.note(ago, claim)
+
+    def claims_by_code(self, ago: int) -> None:
+        """Prove with MCID and access code that the transcript which the vendor's files brought is one's own."""
+        self.diary.note(
+            ago,
+            lambda on: transcripts.claim(user=self.user, mcid=self.mcid, access_code=self.access_code, on=on),
+        )
 
     def associates(self, organisation: Seat, ago: int) -> None:
         """Let everything earned so far count for the organisation."""

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from competencies.published import current_programme
 from memberships.demo.diary import Diary
 from memberships.demo.partner import Partner
 from memberships.demo.person import Person, address
+from memberships.demo.vendor import Vendor
 from partners.actions import users
 from partners.models import Role, StaffRole, User
 
@@ -28,8 +30,9 @@ class Login:
 class World:
     """Hires the vendor's staff at once; everything else waits in the diary."""
 
-    def __init__(self, diary: Diary, *, password: str) -> None:
+    def __init__(self, diary: Diary, *, password: str, feeds_folder: Path) -> None:
         self.diary = diary
+        self.vendor = Vendor(diary, feeds_folder)
         self.partners: list[Partner] = []
         self._logins: list[Login] = []
         self._password = password
@@ -53,18 +56,11 @@ class World:
         """The day on which the edition of today took effect."""
         return current_programme().edition_on(self.diary.today).effective_from
 
-    def person(self, name: str, partner: Partner, *, can_sign_in: bool) -> Person:
-        """Somebody with an address at the partner."""
+    def person(self, name: str, partner: Partner) -> Person:
+        """Somebody with an address at the partner, who cannot sign in unless `may_sign_in` says so."""
         self._people += 1
         domain = f"{address(partner.name).replace('.', '')}.example"
-        return Person(
-            self.diary,
-            self._people,
-            name,
-            domain=domain,
-            language=partner.language,
-            password=self._password if can_sign_in else None,
-        )
+        return Person(self.diary, self._people, name, domain=domain, language=partner.language)
 
     def partner_named(self, name: str) -> Partner:
         """A partner of a story told before."""
@@ -82,7 +78,8 @@ class World:
         return sorted(self._logins, key=lambda login: places[login.partner.name] if login.partner else last)
 
     def may_sign_in(self, person: Person, partner: Partner, roles: Collection[Role], note: str) -> None:
-        """Put somebody into the table of accounts."""
+        """Put somebody into the table of accounts, and give them a password when they join."""
+        person.password = self._password
         for role in roles:
             self._logins.append(Login(role.value, partner, person.email, note))
 
@@ -91,7 +88,7 @@ class World:
         made = User.objects.create_superuser(
             f"admin@{STAFF_DOMAIN}", self._password, name="Margarethe Lindqvist"
         )
-        note = "the Django admin: everything, as programme manager; /admin/"
+        note = "everything, as programme manager; feed runs: yesterday's files have bad rows; /admin/"
         self._logins.append(Login("staff", None, made.email, note))
         return made
 

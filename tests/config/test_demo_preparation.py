@@ -84,8 +84,12 @@ def test_reset_forgets_the_world():
     places.BROKER.mkdir()
     (places.BROKER / "appendonly.aof").write_text("old")
     places.ACCOUNTS.write_text("[]")
+    for folder in (places.MAIL, places.FEEDS):
+        folder.mkdir()
+        (folder / "one").write_text("old")
     assert demo.main(["--reset"]) == 0
-    assert [path for path in (places.DATABASE, places.BROKER, places.ACCOUNTS) if path.exists()] == []
+    forgotten = (places.DATABASE, places.BROKER, places.ACCOUNTS, places.MAIL, places.FEEDS)
+    assert [path for path in forgotten if path.exists()] == []
 
 
 def test_the_table_of_accounts():

@@ -49,6 +49,8 @@ def start(changes: dict[str, str | None], *command: str) -> subprocess.Completed
         ("EMAIL_URL", "smtp://", "is malformed"),
         ("EMAIL_URL", "smtp://host:secret", "is malformed"),
         ("EMAIL_URL", "filemail://", "is malformed"),
+        ("EMAIL_URL", "inbox://", "is malformed"),
+        ("EMAIL_URL", "inbox://host/folder", "is malformed"),
         ("EMAIL_FROM", None, "is missing"),
         ("TIME_ZONE", "Brussels", "is malformed"),
         ("DEBUG", "maybe", "is malformed"),
@@ -98,6 +100,22 @@ def test_production_settings_start():
     assert start({}).returncode == 0
 
 
+def test_an_inbox_under_https_fails_the_check():
+    values = {"EMAIL_URL": "inbox:///srv/mail", "HTTPS": "on"}
+    checked = start(values, "manage.py", "check", "--deploy", "--fail-level", "CRITICAL")
+    assert "partners.E001" in checked.stderr
+    assert start(values).returncode != 0
+    assert start({**values, "HTTPS": "off"}).returncode == 0
+
+
+def test_an_inbox_is_routed_only_without_https():
+    script = "import django; django.setup(); from django.urls import reverse; print(reverse('inbox:list'))"
+    values = {"EMAIL_URL": "inbox:///srv/mail"}
+    assert start({**values, "HTTPS": "off"}, "-c", script).stdout == "/inbox/\n"
+    assert "NoReverseMatch" in start({**values, "HTTPS": "on"}, "-c", script).stderr
+    assert "NoReverseMatch" in start({"HTTPS": "off"}, "-c", script).stderr
+
+
 def test_the_example_names_every_variable_and_only_those():
     example = assignments((ROOT / ".env.example").read_text(encoding="utf-8").replace("#: ", ""))
     asked = Recorder({**PRODUCTION})
@@ -123,6 +141,7 @@ def test_addresses_are_taken_apart():
         "FILE": "sqlite:////srv/assay.sqlite3",
         "MAIL": "smtp+tls://robot%40example.org:pa%3Ass@mail.example.org",
         "FOLDER": "filemail:///srv/mail",
+        "INBOX": "inbox:///srv/a%20folder",
     }
     found = Environment(values)
     database = found.database("SOCKET")
@@ -134,6 +153,9 @@ def test_addresses_are_taken_apart():
     assert (mail["EMAIL_HOST"], mail["EMAIL_PORT"], mail["EMAIL_USE_TLS"]) == ("mail.example.org", 587, True)
     assert (mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]) == ("robot@example.org", "pa:ss")
     assert found.email("FOLDER")["EMAIL_FILE_PATH"] == "/srv/mail"
+    inbox = found.email("INBOX")
+    assert (inbox["EMAIL_FILE_PATH"], inbox["EMAIL_INBOX"]) == ("/srv/a folder", True)
+    assert not any(found.email(name)["EMAIL_INBOX"] for name in ("MAIL", "FOLDER"))
 
 
 def test_feeds_have_a_folder_addresses_and_what_is_sent_there():

@@ -90,12 +90,16 @@ class Visitor:
         with self.opener.open(request, timeout=20) as answer:
             return urllib.parse.urlsplit(answer.url).path, answer.read().decode()
 
+    def send(self, path: str, fields: dict[str, str]) -> tuple[str, str]:
+        """Fill in the form at the address; what `get` returns."""
+        _, form = self.get(path)
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form).group(1)
+        return self.get(path, {**fields, "csrfmiddlewaretoken": token})
+
     def sign_in(self, account: dict[str, str]) -> str:
         """Where the account lands."""
-        _, form = self.get("/accounts/login/")
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form).group(1)
-        fields = {"login": account["email"], "password": account["password"], "csrfmiddlewaretoken": token}
-        return self.get("/accounts/login/", fields)[0]
+        fields = {"login": account["email"], "password": account["password"]}
+        return self.send("/accounts/login/", fields)[0]
 
 
 def accounts(tree: Path) -> list[dict[str, str]]:
@@ -127,6 +131,7 @@ def check_first_start(tree, port, lines):
     for account in accounts(tree):
         assert set(account) == {"role", "organisation", "mpn_id", "email", "password", "note"}
         assert any(account["email"] in line and account["password"] in line for line in lines)
+    check_inbox(visitor, lines, accounts(tree)[0])
     _, page = visitor.get("/accounts/login/")
     styles = re.findall(r'href="(/static/[^"]+\.css)"', page)
     assert styles
@@ -134,3 +139,10 @@ def check_first_start(tree, port, lines):
     one_of_each = {account["role"]: account for account in accounts(tree)}
     landings = {role: Visitor(port).sign_in(account) for role, account in one_of_each.items()}
     assert all(not path.startswith("/accounts/") for path in landings.values()), landings
+
+
+def check_inbox(visitor, lines, account):
+    assert any(f"{visitor.base}/inbox/" in line for line in lines)
+    assert "Set a new password" not in visitor.get("/inbox/")[1]
+    visitor.send("/accounts/password/reset/", {"email": account["email"]})
+    assert "Set a new password" in visitor.get("/inbox/")[1]

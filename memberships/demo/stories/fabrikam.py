@@ -13,7 +13,7 @@ def tell(world: World) -> None:
         "Sharon Whitaker",
         since=1090,
         roles=[Role.ADMIN],
-        note="Cloud CRM: the coming demo edition retires MB2-713, so silver lapses; Application Development",
+        note="Messaging lost a week ago, somebody moved away; Cloud CRM: the demo edition retires MB2-713",
     )
     fabrikam.person(
         "Marco Bellini",
@@ -38,6 +38,9 @@ def tell(world: World) -> None:
         "40 Tessa de Wit",
         "15 Jorge Castillo",
     )
+    fabrikam.person("Gabriel Moreau", "70-345 70-347", since=330)
+    # Moves to Contoso: see moves.
+    fabrikam.person("Ilona Szabo", "70-345 70-347", since=320)
     leader = fabrikam.person("Paula Reyes", since=500, roles=[Role.MEMBERSHIP_MANAGER])
     leader.claims(["70-347"], 480, earned=520)
     fabrikam.monthly("crm-online-net-new-revenue", 12_800, months=18)

@@ -8,6 +8,7 @@ def tell(world: World) -> None:
     """Each leaves something behind: a level lost, or an account that no longer counts."""
     adventure, fabrikam = world.partner_named("Adventure Works"), world.partner_named("Fabrikam")
     _from_contoso(world)
+    _to_contoso(world)
     elena = world.someone("Elena Popescu")
     elena.leaves(world.partner_named("City Power & Light"), 31)
     elena.joins(fabrikam, 24, [Role.EMPLOYEE])
@@ -28,3 +29,18 @@ def _from_contoso(world: World) -> None:
     hugo.joins(adventure, 190, [Role.EMPLOYEE])
     hugo.associates(adventure, 188)
     world.may_sign_in(hugo, adventure, [Role.EMPLOYEE], "the same person's other account: counts here now")
+
+
+def _to_contoso(world: World) -> None:
+    """Fabrikam loses Messaging: Ilona Szabo has let her achievements move with her, and told nobody but us."""
+    contoso, fabrikam = world.partner_named("Contoso"), world.partner_named("Fabrikam")
+    ilona = world.someone("Ilona Szabo")
+    ilona.joins(contoso, 8, [Role.EMPLOYEE])
+    ilona.associates(contoso, 7)
+    ilona.leaves(fabrikam, 5)
+    world.may_sign_in(
+        ilona,
+        contoso,
+        [Role.EMPLOYEE],
+        "My achievements: moved here from Fabrikam, which lost Messaging by it",
+    )

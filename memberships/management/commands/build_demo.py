@@ -1,4 +1,4 @@
-"""`manage.py build_demo`: twelve invented partners to look at, for `make demo`."""
+"""`manage.py build_demo`: forty invented partners to look at, for `make demo`."""
 
 import secrets
 from pathlib import Path
@@ -12,6 +12,7 @@ from partners.clock import today
 from partners.refusals import Refused
 
 ACCOUNTS = ROOT / "var" / "demo-accounts.json"
+FEEDS = "demo-feeds"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -21,9 +22,15 @@ class Command(BaseCommand):
     help = "Build the demo world in a database without organisations, and write who may sign in."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Where the table of accounts goes, and the password of everybody in it."""
+        """Where the table of accounts and the vendor's files go, and the password of everybody in the table."""
         parser.add_argument(
             "--accounts", type=Path, default=ACCOUNTS, metavar="FILE", help="the table of accounts (JSON)"
+        )
+        parser.add_argument(
+            "--feeds",
+            type=Path,
+            metavar="FOLDER",
+            help="the vendor's files that were loaded (default: demo-feeds, beside the table of accounts)",
         )
         parser.add_argument("--password", help="for everybody in the table (default: one made up now)")
 
@@ -31,7 +38,12 @@ class Command(BaseCommand):
         """Build, then say what there is."""
         password = options["password"] or _made_up()
         try:
-            world = build(today=today(), password=password, accounts_file=options["accounts"])
+            world = build(
+                today=today(),
+                password=password,
+                accounts_file=options["accounts"],
+                feeds_folder=options["feeds"] or options["accounts"].with_name(FEEDS),
+            )
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         people = sum(len(partner.people) for partner in world.partners)

@@ -1,10 +1,11 @@
 """The credential feed: what it brings, to whom it matters, and when it came (C2)."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
 
+from competencies.feeds import advance, opened
 from competencies.models import Achievement, Association, Attainment, Feed, FeedRun, Standing, Transcript
 from competencies.review import review_due
 from partners.models import JournalEntry, Role
@@ -220,3 +221,12 @@ def test_an_older_file_that_comes_late_makes_a_feed_no_older(desk, django_assert
 def test_codes_survive_as_they_are(desk, credential):
     desk.load(FEED, f"MC-1,{credential},2017-05-01,,")
     assert facts()[0][1] == (credential if credential[0] != '"' else 'quoted, with "both"')
+
+
+def test_a_history_told_afterwards_has_its_own_days(world, desk):
+    on = world.on - timedelta(days=40)
+    moment = datetime.combine(on, time(4), tzinfo=UTC)
+    run = opened(feed=FEED, path=desk.file(FEED, "MC-1,cloud-basic,2017-05-01,,"), now=moment, by=None)
+    assert advance(run, at=moment)
+    assert (run.started_at, run.finished_at, run.generated_at) == (moment, moment, moment)
+    assert JournalEntry.objects.get(kind="feed-loaded").on == on

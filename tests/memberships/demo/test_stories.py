@@ -1,0 +1,200 @@
+"""The stories of the demo world: each is there, on the day on which it is looked at, and has an account to see it."""
+
+from dataclasses import replace
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from competencies.models import (
+    Achievement,
+    Affiliation,
+    Attainment,
+    Attestation,
+    Feed,
+    FeedRun,
+    Override,
+    Reading,
+    Standing,
+    Transcript,
+)
+from competencies.models.feeds import Flaw
+from competencies.published import current_programme
+from competencies.rules import Case
+from partners.models import JournalEntry, Organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def only_override(demo, name):
+    return Override.objects.get(organisation=demo.judged[name].pk)
+
+
+def losses(demo, name, competency):
+    """The journal of that: on which day, and the reasons."""
+    rows = JournalEntry.objects.filter(
+        organisation=demo.judged[name].pk, kind="level-lost", competency=competency
+    )
+    return [
+        ((demo.day - row.on).days, [cause["reason"] for cause in row.data["because"]])
+        for row in rows.order_by("on")
+    ]
+
+
+def risks(demo, name):
+    """The entries of the alert that is on the pages, without those that are only noted."""
+    entries = Standing.objects.get(pk=demo.judged[name].pk).risk.get("entries", [])
+    return {(entry["kind"], entry["competency"]) for entry in entries if entry["note"] is None}
+
+
+def notes(demo, name):
+    return " ".join(row["note"] for row in demo.accounts if row["organisation"] == name)
+
+
+def test_alpine_ski_house_rests_on_an_override_that_ends_within_a_fortnight(demo):
+    override = only_override(demo, "Alpine Ski House")
+    assert demo.day < override.until <= demo.day + timedelta(days=14)
+    verdict = demo.judged["Alpine Ski House"].outcome.verdict(override.competency, override.level)
+    assert verdict.via == ("override",)
+    assert verdict.lapses_on == override.until
+    assert "about to end" in notes(demo, "Alpine Ski House")
+
+
+def test_coho_winery_lost_devops_when_its_override_ended(demo):
+    override = only_override(demo, "Coho Winery")
+    assert override.until == demo.day - timedelta(days=2)
+    assert override.ended_on is None
+    assert losses(demo, "Coho Winery", "devops")[-1] == (2, ["override-ended"])
+    assert not demo.judged["Coho Winery"].outcome.verdict("devops", "silver").attained
+    assert "just ended" in notes(demo, "Coho Winery")
+
+
+def test_coho_vineyard_holds_by_itself_since_its_override_ended(demo):
+    override = only_override(demo, "Coho Vineyard")
+    assert override.until == demo.day - timedelta(days=5)
+    attainment = Attainment.objects.get(organisation=demo.judged["Coho Vineyard"].pk)
+    assert attainment.starts_on < override.until
+    assert attainment.until is None
+    assert attainment.via == ["service-partner-silver"]
+    assert losses(demo, "Coho Vineyard", "windows-and-devices") == []
+    assert "by itself" in notes(demo, "Coho Vineyard")
+
+
+def test_fabrikam_lost_messaging_because_an_employee_moved_to_contoso(demo):
+    assert losses(demo, "Fabrikam", "messaging") == [(7, ["person-severed"])]
+    (row,) = (row for row in demo.accounts if "moved here from Fabrikam" in row["note"])
+    assert row["organisation"] == "Contoso"
+    ties = Affiliation.objects.filter(user__email=row["email"]).order_by("starts_on")
+    assert [tie.organisation.display_name for tie in ties] == ["Fabrikam", "Contoso"]
+    assert ties[0].until == ties[1].starts_on
+    messaging = demo.judged["Contoso"].outcome.verdict("messaging", "silver").paths[0].requirements[0]
+    counting = {person.person for branch in messaging.requirements for person in branch.counting}
+    assert str(ties[1].user_id) in counting
+    assert "Messaging lost" in notes(demo, "Fabrikam")
+
+
+def test_fabrikam_does_not_learn_where_the_employee_went(demo):
+    (row,) = JournalEntry.objects.filter(
+        organisation=demo.judged["Fabrikam"].pk, kind="level-lost", competency="messaging"
+    )
+    assert set(row.data["because"][0]) == {"reason", "event", "person", "credentials"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "competency"),
+    [
+        ("Coho Winery", "refused", "devops"),
+        ("Contoso", "refused", "cloud-customer-relationship-management"),
+        ("Humongous Insurance", "displayed-level-lost", "datacenter"),
+        ("Fabrikam", "displayed-level-lost", "messaging"),
+        ("Lucerne Publishing", "upgrade-lost", "windows-and-devices"),
+        ("Proseware", "upgrade-lost", "cloud-platform"),
+    ],
+)
+def test_a_renewal_at_risk_of_each_kind(demo, name, kind, competency):
+    assert (kind, competency) in risks(demo, name)
+    assert notes(demo, name)
+
+
+@pytest.mark.parametrize("name", ["Northwind Traders", "Baldwin Museum of Science"])
+def test_terms_in_grace(demo, name):
+    term = demo.judged[name].facts.membership
+    assert term.until <= demo.day < term.grace_until
+    assert demo.judged[name].outcome.renewal.eligible
+    assert "year is over" in notes(demo, name) or "grace" in notes(demo, name)
+
+
+def test_both_markets_and_many_countries(demo):
+    for market in ("developed", "developing"):
+        people = [len(one.facts.people) for one in demo.judged.values() if one.facts.market == market]
+        assert len(people) >= 15
+        assert sum(people) >= 100
+    assert Organisation.objects.values("country").distinct().count() >= 30
+
+
+def test_sales_that_came_by_file_hold_relecloud_as_long_as_they_stay_as_they_are(demo):
+    relecloud = demo.judged["Relecloud"]
+    gold = ("enterprise-resource-planning", "gold")
+    assert relecloud.outcome.verdict(*gold).attained
+    told = Reading.objects.filter(organisation=relecloud.pk).exclude(generated_at=None)
+    assert {row.metric for row in told} == {"erp-license-revenue", "o365-new-customers"}
+    unsold = Case(replace(relecloud.facts, readings=()), current_programme())
+    assert not unsold.explained(demo.day).verdict(*gold).attained
+    assert "sales hold" in notes(demo, "Relecloud")
+
+
+def test_lucerne_publishing_holds_surface_hub_by_an_attestation_that_came_by_file(demo):
+    attestation = Attestation.objects.get(organisation=demo.judged["Lucerne Publishing"].pk)
+    assert attestation.generated_at is not None
+    silver = demo.judged["Lucerne Publishing"].outcome.verdict("windows-and-devices", "silver")
+    assert silver.lapses_on == attestation.until == demo.day + timedelta(days=30)
+
+
+def test_a_delta_revoked_an_exam_and_with_it_datacenter_at_humongous_insurance(demo):
+    assert losses(demo, "Humongous Insurance", "datacenter") == [(6, ["achievement-recorded"])]
+    assert "revoked an exam" in notes(demo, "Humongous Insurance")
+
+
+def test_an_older_file_that_came_late_did_not_bring_the_revoked_exam_back(demo):
+    late = FeedRun.objects.get(name="achievements_sent-again.csv")
+    (row,) = (row for row in demo.accounts if "70-742 was revoked" in row["note"])
+    exam = Achievement.objects.get(transcript__user__email=row["email"], credential="70-742")
+    assert exam.revoked_on == demo.day - timedelta(days=6)
+    assert late.generated_at < exam.generated_at < late.finished_at
+
+
+def test_yesterdays_files_have_bad_rows_for_staff_to_see(demo):
+    runs = {run.feed: run for run in FeedRun.objects.order_by("pk") if run.bad}
+    found = {feed: set(run.flaws.values_list("reason", flat=True)) for feed, run in runs.items()}
+    assert found == {
+        Feed.ACHIEVEMENTS: {Flaw.NOT_A_DAY, Flaw.MISSING, Flaw.REPLACED},
+        Feed.READINGS: {Flaw.NOT_AN_AMOUNT, Flaw.UNKNOWN_ORGANISATION},
+    }
+    assert {(run.finished_at.date() - demo.day).days for run in runs.values()} == {-1}
+
+
+def test_every_feed_was_loaded_from_files_in_the_order_of_the_days(demo):
+    runs = list(FeedRun.objects.order_by("pk"))
+    assert {run.feed for run in runs} == set(Feed.values)
+    assert {run.stage for run in runs} == {"finished"}
+    assert [run.finished_at for run in runs] == sorted(run.finished_at for run in runs)
+    assert {run.name for run in runs} == {path.name for path in demo.feeds.iterdir()}
+
+
+def test_the_files_hold_access_codes_so_only_their_owner_reads_them(demo):
+    assert demo.feeds.stat().st_mode & 0o077 == 0
+
+
+def test_people_claimed_what_the_files_brought_and_some_of_it_still_waits(demo):
+    told = Transcript.objects.exclude(generated_at=None).exclude(access_code_hash="")
+    assert told.exclude(user=None).count() >= 150
+    assert Transcript.objects.unclaimed().exists()
+
+
+def test_a_file_loaded_again_changes_nothing(demo):
+    before = set(Achievement.objects.values_list())
+    for path in sorted(demo.feeds.glob("achievements_*.csv")):
+        call_command("load_achievements", path, stdout=StringIO(), stderr=StringIO())
+    assert set(Achievement.objects.values_list()) == before
+    assert not Standing.objects.filter(next_review_on__lte=demo.day).exists()
