@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from competencies.lateness import hanging_runs, oldest_due
 from partners import days
@@ -25,7 +26,9 @@ class SweepAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The list with its figures."""
-        return super().changelist_view(request, {**(extra_context or {}), "late": _late()})
+        return super().changelist_view(
+            request, {**(extra_context or {}), "title": _("The clock"), "late": _late()}
+        )
 
 
 def _late() -> dict[str, Any]:

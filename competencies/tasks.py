@@ -7,6 +7,7 @@ from competencies.feeds import advance_waiting, fetch_due
 from competencies.published import NoProgramme
 from competencies.review import review_due as review_due_organisations
 from partners.clock import today
+from partners.models import Job
 from partners.sweeps import swept
 
 SECONDS = 45
@@ -19,14 +20,14 @@ FETCH_SECONDS = 75
 @shared_task(name="competencies.expire_overrides", ignore_result=True)
 def expire_overrides() -> None:
     """Record the overrides whose day has come, and remind of those whose day is near (D4)."""
-    swept("expire_overrides", lambda: jobs.expire_overrides(as_of=today(), seconds=SECONDS))
-    swept("remind_of_overrides", lambda: jobs.remind_of_overrides(as_of=today(), seconds=SECONDS))
+    swept(Job.EXPIRE_OVERRIDES, lambda: jobs.expire_overrides(as_of=today(), seconds=SECONDS))
+    swept(Job.REMIND_OF_OVERRIDES, lambda: jobs.remind_of_overrides(as_of=today(), seconds=SECONDS))
 
 
 @shared_task(name="competencies.review_due", ignore_result=True)
 def review_due() -> None:
     """Review every organisation whose day has come; rows that somebody else holds are left to them."""
-    swept("review_due", _review_due)
+    swept(Job.REVIEW_DUE, _review_due)
 
 
 def _review_due() -> int:
@@ -39,19 +40,19 @@ def _review_due() -> int:
 @shared_task(name="competencies.flag_renewal_risk", ignore_result=True)
 def flag_renewal_risk() -> None:
     """Write the messages about alerts that reviews raised, changed or cleared (E4)."""
-    swept("flag_renewal_risk", lambda: jobs.flag_renewal_risk(as_of=today(), seconds=SECONDS))
+    swept(Job.FLAG_RENEWAL_RISK, lambda: jobs.flag_renewal_risk(as_of=today(), seconds=SECONDS))
 
 
 @shared_task(name="competencies.load_feeds", ignore_result=True)
 def load_feeds() -> None:
     """Go on with the feed files that wait; what is left is taken up by the next sweep."""
-    swept("load_feeds", lambda: advance_waiting(seconds=SECONDS))
+    swept(Job.LOAD_FEEDS, lambda: advance_waiting(seconds=SECONDS))
 
 
 @shared_task(name="competencies.fetch_feeds", ignore_result=True)
 def fetch_feeds() -> None:
     """Look for files that have come into the folder, or lie at an address whose time has come."""
-    swept("fetch_feeds", _fetch_feeds)
+    swept(Job.FETCH_FEEDS, _fetch_feeds)
 
 
 def _fetch_feeds() -> int:

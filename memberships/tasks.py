@@ -4,6 +4,7 @@ from celery import shared_task
 
 from competencies.letters import written
 from partners.mail import send_waiting
+from partners.models import Job
 from partners.sweeps import swept
 
 SECONDS = 45
@@ -13,4 +14,4 @@ SECONDS = 45
 @shared_task(name="memberships.mail", ignore_result=True)
 def mail() -> None:
     """Hand over the messages that wait."""
-    swept("mail", lambda: send_waiting(write=written, seconds=SECONDS))
+    swept(Job.MAIL, lambda: send_waiting(write=written, seconds=SECONDS))

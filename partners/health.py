@@ -79,7 +79,7 @@ class Clock:
     """How the jobs fare: when all had last finished, which hang, since when a message waits to be handed over."""
 
     swept_at: datetime | None
-    hanging: list[str]
+    hanging: list[Sweep]
     unsent_since: datetime | None
 
     @classmethod
@@ -96,7 +96,9 @@ class Clock:
 def clock(at: datetime) -> Readiness:
     """The clock in the words of a probe."""
     found = Clock.look(at)
-    hung = f"hanging: {', '.join(found.hanging)}" if found.hanging else "none hangs"
+    hung = "none hangs"
+    if found.hanging:
+        hung = f"hanging: {', '.join(sweep.job for sweep in found.hanging)}"
     return {
         "sweep": since(found.swept_at, SWEPT_WITHIN, at=at, never="never swept"),
         "jobs": {"ok": not found.hanging, "detail": hung},

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from partners.clock import now
-from partners.models import Sweep
+from partners.models import Job, Sweep
 
 logger = logging.getLogger(__name__)
 
@@ -13,7 +13,7 @@ HANGS_AFTER = timedelta(minutes=5)
 """No job works longer at once: its task is ended after three minutes."""
 
 
-def swept(job: str, work: Callable[[], int]) -> int:
+def swept(job: Job, work: Callable[[], int]) -> int:
     """Do the work of a job, noting its beginning and its end; returns how much was done.
 
     What the work raises is noted by its type and raised again.
@@ -32,7 +32,6 @@ def swept(job: str, work: Callable[[], int]) -> int:
     return done
 
 
-def hanging(at: datetime) -> list[str]:
+def hanging(at: datetime) -> list[Sweep]:
     """The jobs that began and have neither finished nor begun anew."""
-    begun = Sweep.objects.filter(finished_at=None, started_at__lte=at - HANGS_AFTER)
-    return list(begun.values_list("job", flat=True))
+    return list(Sweep.objects.filter(finished_at=None, started_at__lte=at - HANGS_AFTER))

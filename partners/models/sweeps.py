@@ -4,10 +4,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Job(models.TextChoices):
+    """What the clock does, each by its own sweep."""
+
+    EXPIRE_OVERRIDES = "expire-overrides", _("end overrides whose day has come")
+    REMIND_OF_OVERRIDES = "remind-of-overrides", _("remind of overrides about to end")
+    REVIEW_DUE = "review-due", _("review organisations that are due")
+    FLAG_RENEWAL_RISK = "flag-renewal-risk", _("write messages about renewals at risk")
+    MAIL = "mail", _("hand messages over")
+    LOAD_FEEDS = "load-feeds", _("load feed files that wait")
+    FETCH_FEEDS = "fetch-feeds", _("look for feed files")
+
+
 class Sweep(models.Model):
     """The last run of one job. It began and has not finished: it is at work, or it hangs."""
 
-    job = models.CharField(_("job"), max_length=40, unique=True)
+    job = models.CharField(_("job"), max_length=40, unique=True, choices=Job)
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     done = models.PositiveBigIntegerField(_("done"), default=0)
@@ -19,4 +31,4 @@ class Sweep(models.Model):
         ordering = ["job"]
 
     def __str__(self) -> str:
-        return self.job
+        return self.get_job_display()
