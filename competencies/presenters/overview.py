@@ -48,7 +48,6 @@ class Row:
 
     key: str
     name: str
-    search: str
     cells: tuple[Cell, ...]
     missing: SafeString | str
     lapses: tuple[Lapse, ...]
@@ -113,7 +112,6 @@ def _row(competency: Competency, situation: Situation) -> Row:
     return Row(
         key=competency.key,
         name=words.text(competency.name),
-        search=_search(competency, situation),
         cells=cells,
         missing=_missing(competency, verdicts, situation),
         lapses=lapses,
@@ -182,6 +180,24 @@ def _columns(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
+def filtered(
+    view: Overview, situation: Situation, *, query: str, stage: str, before: date | None
+) -> tuple[Section, ...]:
+    """The sections with only the rows that fit: a name or credential, a stage or mark, a lapse before."""
+    named = _named(query.casefold().strip(), situation)
+    fits = [
+        (section, tuple(row for row in section.rows if row.key in named and _fits(row, stage, before)))
+        for section in view.sections
+    ]
+    return tuple(Section(section.key, section.name, rows) for section, rows in fits if rows)
+
+
+def _named(query: str, situation: Situation) -> set[str]:
+    """The keys of the competencies in whose name, or among whose credentials, the query is found."""
+    competencies = situation.edition.competencies.values()
+    return {each.key for each in competencies if not query or query in _search(each, situation)}
+
+
 def _search(competency: Competency, situation: Situation) -> str:
     """Everything by which the competency can be found: its name, and the credentials its paths name."""
     codes = {
@@ -195,17 +211,7 @@ def _search(competency: Competency, situation: Situation) -> str:
     return " ".join([*competency.name.values(), *sorted(codes), *titles]).casefold()
 
 
-def filtered(view: Overview, *, query: str, stage: str, before: date | None) -> tuple[Section, ...]:
-    """The sections with only the rows that fit: a name or credential, a stage or mark, a lapse before."""
-    wanted = query.casefold().strip()
-    fits = [
-        (section, tuple(row for row in section.rows if _fits(row, wanted, stage, before)))
-        for section in view.sections
-    ]
-    return tuple(Section(section.key, section.name, rows) for section, rows in fits if rows)
-
-
-def _fits(row: Row, query: str, stage: str, before: date | None) -> bool:
-    if query not in row.search or (stage and stage not in row.stages):
+def _fits(row: Row, stage: str, before: date | None) -> bool:
+    if stage and stage not in row.stages:
         return False
     return before is None or any(lapse.day.date < before for lapse in row.lapses)

@@ -1,9 +1,11 @@
 """The stage of a competency level (D3) and the marks beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from competencies.display import displayed
@@ -30,8 +32,14 @@ class Stage:
     marks: tuple[Mark, ...] = ()
 
 
-def stage_words() -> dict[str, tuple[str, str, str]]:
+def stage_words() -> Mapping[str, tuple[str, str, str]]:
     """Each stage and mark by its key: the icon, the word and what it means."""
+    return _stage_words(get_language() or "en")
+
+
+@lru_cache
+def _stage_words(language: str) -> Mapping[str, tuple[str, str, str]]:
+    """Made once for each language: a list of all levels asks for them hundreds of times."""
     return {
         "not-started": ("ring", _("Not started"), _("Nothing of any path is there.")),
         "started": ("half", _("Started"), _("Something of some path is there.")),

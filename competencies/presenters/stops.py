@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from competencies.facts import Achievement
+from competencies.presenters.holdings import Holdings
 from competencies.presenters.paths import Ranked
 from competencies.presenters.situation import Situation
 from competencies.presenters.words import conjunction
@@ -92,8 +93,8 @@ def _end(earned: Achievement, day: date) -> str:
 
 
 def _earned(person: str, code: str, situation: Situation) -> list[Achievement]:
-    held = (one.achievements for one in situation.facts.people if one.id == person)
-    return [earned for achievements in held for earned in achievements if earned.credential == code]
+    holdings = situation.words.holdings or Holdings(situation.case, situation.on)
+    return holdings.earned(person, code)
 
 
 def why_path_ends(day: date, stops: Sequence[Stop], situation: Situation) -> SafeString | str:

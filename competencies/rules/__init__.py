@@ -1,6 +1,7 @@
 """The rules: from facts and a programme to an Outcome with reasons. Pure: no Django, no clock."""
 
 from competencies.rules.case import Case
+from competencies.rules.failure import Scrutiny
 from competencies.rules.outcome import (
     AtRisk,
     AttestationVerdict,
@@ -38,6 +39,7 @@ __all__ = [
     "PathVerdict",
     "PeopleVerdict",
     "Renewal",
+    "Scrutiny",
     "TeamVerdict",
     "Verdict",
 ]

@@ -23,13 +23,20 @@ class Case(Docket):
         """What holds on the day, when it lapses, and whether the term could be renewed; without its reasons."""
         return self._outcome(on, None)
 
-    def explained(self, on: date, *, only: Collection[str] | None = None) -> Outcome:
+    def explained(
+        self, on: date, *, only: Collection[str] | None = None, about: Collection[str] | None = None
+    ) -> Outcome:
         """The same with its paths explained: who counts, who nearly does, what is missing.
 
-        `only` names the competencies to explain; all of them if it is left out.
+        `only` names the competencies to explain; all of them if it is left out. `about` names the people to
+        list, by their ids; everybody if it is left out. Whoever is listed, counts are of everybody.
         """
         wanted = self.rulebook.programme.competency_keys if only is None else only
-        return self._outcome(on, wanted)
+        return self._outcome(on, wanted, None if about is None else self._bits(about))
+
+    def _bits(self, about: Collection[str]) -> int:
+        people = self.facts.people
+        return sum(1 << number for number, person in enumerate(people) if person.id in about) if about else 0
 
     def started(self, on: date) -> frozenset[Key]:
         """The levels on some node of which somebody or something counts (D3)."""
@@ -55,14 +62,14 @@ class Case(Docket):
         """When each path of the competency holds, by projection from `on`, up to and including `through`."""
         return outlook(self, competency, on.toordinal(), through.toordinal())
 
-    def _outcome(self, on: date, explain: Collection[str] | None) -> Outcome:
+    def _outcome(self, on: date, explain: Collection[str] | None, about: int | None = None) -> Outcome:
         course = self.course(on.toordinal())
         moment = course.moment
         book = self.book_on(moment.day)
         vias = {entry.key: entry.via(moment) for entry in book.entries}
         self._note_overrides(vias, moment.day)
         term = renewal.Term.of(self.facts.membership)
-        why = None if explain is None else Explanation(self, moment)
+        why = None if explain is None else Explanation(self, moment, about)
         projection = Projection(
             self, course, [key for key, via in vias.items() if via], term.judged_on(moment.day)
         )

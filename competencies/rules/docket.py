@@ -23,6 +23,7 @@ class Docket:
         self.holdings = Holdings(facts.people, self.rulebook)
         self.figures = Figures(facts.readings, self.rulebook.metric_kinds)
         self.overrides = _overrides(facts.overrides)
+        self._course: Course | None = None
         self.attestations: dict[str, list[tuple[int, int]]] = {}
         for each in facts.attestations:
             if each.attestation in self.rulebook.attestation_numbers:
@@ -34,7 +35,12 @@ class Docket:
         return next(book for book in self.books if day < book.end)
 
     def course(self, day: int) -> Course:
-        """The facts as they stand on the day, and what moves after it."""
+        """The facts as they stand on the day, and what moves after it; kept for the last day asked for."""
+        if self._course is None or self._course.moment.day != day:
+            self._course = self._made_course(day)
+        return self._course
+
+    def _made_course(self, day: int) -> Course:
         holders, moves = self.holdings.from_day(day, len(self.rulebook.codes))
         figures = self.figures.on(day, self.rulebook.windows_from(day)) if self.figures.readings else {}
         touched: dict[int, int] = {}

@@ -20,10 +20,14 @@ ELSEWHERE = "needed-elsewhere"
 
 
 class Explanation:
-    """The reasons of one case on one day. What is found for a criterion is found once."""
+    """The reasons of one case on one day. What is found for a criterion is found once.
 
-    def __init__(self, docket: Docket, moment: Moment) -> None:
+    `about` are the people (bits) who are listed; counts are of everybody all the same.
+    """
+
+    def __init__(self, docket: Docket, moment: Moment, about: int | None = None) -> None:
         self.moment = moment
+        self._about = -1 if about is None else about
         self._rulebook = docket.rulebook
         self._people = docket.facts.people
         self._spans = docket.holdings.spans
@@ -40,18 +44,22 @@ class Explanation:
 
     @cached_property
     def held(self) -> int:
-        """The numbers of the codes that anybody holds in any state, as bits."""
-        return sum(1 << code for code, people in enumerate(self._any_state) if people)
+        """The numbers of the codes that anybody holds in any state, as bits; where nobody is listed, that count."""
+        holders = self._any_state if self._about else self.moment.holders
+        return sum(1 << code for code, people in enumerate(holders) if people)
 
     @cached_property
     def by_id(self) -> list[int]:
-        """The people as bits, the smallest id (as text) first."""
+        """The people as bits, the smallest id (as text) first; nobody where nobody is listed."""
+        if not self._about:
+            return []
         order = sorted(range(len(self._people)), key=lambda number: self._people[number].id)
         return [1 << number for number in order]
 
     def names(self, people: int) -> tuple[str, ...]:
         """The ids of these people (bits), in the order of the facts."""
-        return tuple([self._people[number].id for number in _bits(people)]) if people else ()
+        listed = people & self._about
+        return tuple([self._people[number].id for number in _bits(listed)]) if listed else ()
 
     def window_from(self, months: int | None) -> date | None:
         """The first day of a window that ends today; None without a window."""
@@ -71,7 +79,7 @@ class Explanation:
 
     def counting(self, criterion: Criterion, people: int) -> tuple[Counting, ...]:
         """How each of these people, who satisfy the criterion, does so and until when."""
-        return tuple([self._count(criterion, number) for number in _bits(people)])
+        return tuple([self._count(criterion, number) for number in _bits(people & self._about)])
 
     def _count(self, criterion: Criterion, number: int) -> Counting:
         chosen = criterion.smallest(self._places(criterion, number))
@@ -119,10 +127,12 @@ class Explanation:
 
         Those `elsewhere` satisfy it, but are placed in another group of their team.
         """
+        if not self._about:
+            return ()
         touched = 0
         for code in criterion.codes:
             touched |= self._any_state[code]
-        people = _bits(touched & ~able | elsewhere)
+        people = _bits((touched & ~able | elsewhere) & self._about)
         return tuple([self._fail(criterion, number, elsewhere) for number in people])
 
     @cached_property

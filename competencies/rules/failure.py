@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from competencies.facts import Achievement, Person
-from competencies.rules.rulebook import Rulebook
+from competencies.programme import Programme, predicates
+from competencies.rules.rulebook import Rulebook, rulebook
 
 REASONS = ("revoked", "expired", "no-longer-accepted", "not-yet-earned", "not-associated")
 """The first that is true of an achievement is its reason; the number of a reason is its rank."""
@@ -31,6 +32,27 @@ def failures(people: Sequence[Person], rulebook: Rulebook, day: int) -> dict[int
         if worst:
             found[number] = [(code, rank, since) for code, (rank, _, since) in worst.items()]
     return found
+
+
+class Scrutiny:
+    """Whether single achievements count on a day, whoever holds them: what a report asks row by row.
+
+    `asked`: the codes that some path of the day's edition asks for.
+    """
+
+    def __init__(self, programme: Programme, on: date) -> None:
+        book = rulebook(programme)
+        closed = book.acceptance(on.toordinal()).closed
+        edition = programme.edition_on(on)
+        asked = (code for node in edition.requirements() for each in predicates(node) for code in each.codes)
+        self.on = on
+        self.asked = frozenset(asked)
+        self._closed = {book.codes[number]: since for number, since in closed.items()}
+
+    def failure(self, achievement: Achievement) -> tuple[str, date] | None:
+        """The first reason why it does not count, and since when; None if it counts wherever it is asked for."""
+        found = _failure(achievement, self._closed.get(achievement.credential), self.on)
+        return None if found is None else (REASONS[found[0]], found[1])
 
 
 def _failure(achievement: Achievement, closed: date | None, on: date) -> tuple[int, date] | None:

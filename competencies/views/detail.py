@@ -12,7 +12,7 @@ from competencies.presenters.competency import competency_view
 from competencies.presenters.history import changes
 from competencies.published import published
 from competencies.views.frame import framed, needs_programme
-from competencies.views.loading import JUDGED, attained_by, events_of, freshness, situation_of, standing_of
+from competencies.views.loading import JUDGED, freshness, past_of, situation_of, standing_of
 from partners.access import Permission, organisation_for
 from partners.clock import today
 from partners.views.requests import SignedInRequest
@@ -31,7 +31,8 @@ def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -
     asked = situation.edition.competencies.get(competency)
     if asked is None:
         raise Http404
-    situation = situation.told(attained_by(own))
+    attained, events = past_of(own, competency)
+    situation = situation.told(attained)
     risks = risk_facts(asked, entries(standing.risk), situation)
     context = {
         "competency": competency_view(asked, situation),
@@ -39,6 +40,6 @@ def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -
         "at_risk_here": any(not one.note for one in risks),
         "renew_by": renew_by(situation),
         "fresh": freshness(*JUDGED),
-        "changes": changes(events_of(own, competency), situation.words),
+        "changes": changes(events, situation.words),
     }
     return framed(request, "competencies/detail.html", context, standing=standing, situation=situation)

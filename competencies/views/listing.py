@@ -31,13 +31,13 @@ def listing(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     as_of = today()
     rules = published()
     standing = standing_of(own, rules, as_of=as_of)
-    situation = situation_of(own, rules.programme, as_of=as_of)
+    situation = situation_of(own, rules.programme, as_of=as_of, about=())
     view = overview(situation)
     chosen = {key: request.GET.get(key, "") for key in ("q", "stage", "lapses")}
     before = _before(chosen["lapses"], situation)
     context = {
         "overview": view,
-        "sections": filtered(view, query=chosen["q"], stage=chosen["stage"], before=before),
+        "sections": filtered(view, situation, query=chosen["q"], stage=chosen["stage"], before=before),
         "chosen": chosen,
         "stages": [(key, name) for key, (_icon, name, _meaning) in stage_words().items()],
         "stage_key": [(made(key), meaning) for key, (_icon, _name, meaning) in stage_words().items()],

@@ -1,8 +1,9 @@
 """From the database to a Situation: the one loader of the pages about an organisation."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.db.models import CharField, DateField, Value
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -18,7 +19,7 @@ from competencies.published import Published
 from competencies.review import up_to_date
 from competencies.rules import Case
 from partners.clock import day_of
-from partners.models import JournalEntry, Organisation
+from partners.models import JournalEntry, Organisation, User
 
 EVENTS = 10
 """How many changes a competency's page tells."""
@@ -30,9 +31,16 @@ def standing_of(organisation: Organisation, rules: Published, *, as_of: date) ->
 
 
 def situation_of(
-    organisation: Organisation, programme: Programme, *, as_of: date, only: Collection[str] | None = None
+    organisation: Organisation,
+    programme: Programme,
+    *,
+    as_of: date,
+    only: Collection[str] | None = None,
+    about: Collection[str] | None = None,
 ) -> Situation:
     """The organisation's facts judged and explained on the day; `only` names the competencies to explain.
+
+    `about` are the people whom the page lists, by the facts' ids; everybody if it is left out.
 
     What was attained before is not known yet: `Situation.told` adds it.
     """
@@ -42,7 +50,7 @@ def situation_of(
         programme,
         case,
         loaded.facts,
-        case.explained(as_of, only=only),
+        case.explained(as_of, only=only, about=about),
         _words(organisation, loaded, programme.edition_on(as_of), Holdings(case, as_of)),
         overrides=[_placed(row) for row in loaded.overrides],
         started=case.started(as_of),
@@ -61,6 +69,29 @@ def _words(organisation: Organisation, loaded: Loaded, edition: Edition, holding
     )
 
 
+def words_of(
+    organisation: Organisation, programme: Programme, *, as_of: date, people: Iterable[int] = ()
+) -> Words:
+    """The words of a page that judges nothing; it can name these people (by user id)."""
+    return Words(
+        edition=programme.edition_on(as_of),
+        organisation=organisation.display_name,
+        market=organisation.market,
+        people=names_of(organisation, people),
+        language=get_language() or "en",
+        on=as_of,
+    )
+
+
+def names_of(organisation: Organisation, people: Iterable[int]) -> dict[str, str]:
+    """The names of those of these users who have or had an account here, by their ids as text (A7)."""
+    ids = set(people)
+    if not ids:
+        return {}
+    users = User.objects.filter(pk__in=ids, accounts__organisation=organisation)
+    return {str(pk): name for pk, name in users.values_list("pk", "name").distinct()}
+
+
 def _placed(row: Override) -> PlacedOverride:
     return PlacedOverride(
         row.competency, row.level, row.starts_on, row.last_until,
@@ -74,11 +105,29 @@ def attained_by(organisation: Organisation) -> list[Attained]:
     return [Attained(row.competency, row.level, row.starts_on, row.until, tuple(row.via)) for row in rows]
 
 
-def events_of(organisation: Organisation, competency: str) -> list[Event]:
-    """What came before in the competency, the latest first."""
-    rows = JournalEntry.objects.of(organisation).filter(competency=competency, kind__in=list(TOLD))
-    columns = rows.values_list("on", "kind", "level", "edition", "data")[:EVENTS]
-    return [Event(*row) for row in columns]
+def past_of(organisation: Organisation, competency: str) -> tuple[list[Attained], list[Event]]:
+    """What `attained_by` says, and what came before in the competency, the latest first; both in one query."""
+    latest = JournalEntry.objects.of(organisation).filter(competency=competency, kind__in=list(TOLD))
+    nothing = Value("", CharField())
+    events = JournalEntry.objects.filter(pk__in=latest.values("pk")[:EVENTS]).values_list(
+        "pk", "on", Value(None, DateField()), "kind", "competency", "level", "edition", "data"
+    )
+    attained = Attainment.objects.filter(organisation=organisation).values_list(
+        "pk", "starts_on", "until", nothing, "competency", "level", nothing, "via"
+    )
+    rows = list(events.union(attained, all=True).order_by("on", "pk"))
+    return (
+        [
+            Attained(key, level, on, until, tuple(via))
+            for _pk, on, until, kind, key, level, _edition, via in rows
+            if not kind
+        ],
+        [
+            Event(on, kind, level, edition, data)
+            for _pk, on, _until, kind, _key, level, edition, data in reversed(rows)
+            if kind
+        ],
+    )
 
 
 JUDGED = (Feed.ACHIEVEMENTS, Feed.READINGS, Feed.ATTESTATIONS)

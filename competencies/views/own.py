@@ -27,7 +27,7 @@ def my_achievements(request: SignedInRequest, organisation: uuid.UUID) -> HttpRe
     as_of = today()
     rules = published()
     standing = standing_of(own, rules, as_of=as_of)
-    situation = situation_of(own, rules.programme, as_of=as_of)
+    situation = situation_of(own, rules.programme, as_of=as_of, about=[str(request.user.pk)])
     mcids, held = held_by(request.user, own, as_of=as_of)
     table = rows(held, str(request.user.pk), situation)
     context = {

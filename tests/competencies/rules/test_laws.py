@@ -95,3 +95,43 @@ def test_asking_again_or_in_another_order_gives_the_same(case):
     rules = judged(case.facts, *case.editions)
     for on in [*reversed(case.days), *case.days]:
         assert document(rules.explained(on)) == asked_once[on]
+
+
+def about(answer, people):
+    """The answer with only these people listed."""
+    if isinstance(answer, list):
+        return [about(each, people) for each in answer]
+    if not isinstance(answer, dict):
+        return answer
+    found = {key: about(value, people) for key, value in answer.items()}
+    for key in ("counting", "not_counting"):
+        if key in found:
+            found[key] = [each for each in found[key] if each["person"] in people]
+    if "needed" in found:
+        found["needed"] = [person for person in found["needed"] if person in people]
+    return found
+
+
+@repeatable(120)
+@given(cases(STAFFED), st.data())
+def test_whoever_is_listed_everything_else_is_said_alike(case, data):
+    """An explanation about some people, or about nobody, has the counts and verdicts of the whole one."""
+    ids = [person["id"] for person in case.facts["people"]]
+    people = data.draw(
+        st.one_of(st.just([]), st.lists(st.sampled_from(ids), unique=True) if ids else st.just([]))
+    )
+    for on in case.days:
+        # Each from the beginning, so that nothing is kept from the other.
+        part = document(judged(case.facts, *case.editions).explained(on, about=people))
+        whole = document(judged(case.facts, *case.editions).explained(on))
+        assert part == about(whole, people)
+
+
+@repeatable(60)
+@given(cases(STAFFED))
+def test_an_explanation_is_the_same_after_one_about_nobody(case):
+    """Rules are shared by everybody: what one explanation leaves in them must not show in another."""
+    for on in case.days:
+        rules = judged(case.facts, *case.editions)
+        rules.explained(on, about=[])
+        assert document(rules.explained(on)) == document(judged(case.facts, *case.editions).explained(on))

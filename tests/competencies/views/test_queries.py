@@ -11,8 +11,8 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 PAGES = {"list": "competencies/", "detail": "competencies/cloud/", "own": "me/"}
-QUERIES = {"list": 11, "detail": 13, "own": 12}
-WITHOUT_TERM = {"list": 12, "detail": 13, "own": 13}
+QUERIES = {"list": 11, "detail": 12, "own": 12}
+WITHOUT_TERM = {"list": 12, "detail": 12, "own": 13}
 """An admin is told of a lost level then, which asks what was attained (E4)."""
 
 
