@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -9,17 +10,19 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from competencies.models import Override
+from competencies.notices import notices_of
 from competencies.presenters import alerts, letters
 from competencies.presenters.history import Event
+from competencies.presenters.notices import told_of
 from competencies.presenters.situation import Situation
 from competencies.published import current_programme
 from competencies.views.loading import situation_of
 from partners import days
 from partners.clock import today
-from partners.journal import Kind
-from partners.mail import Letter
+from partners.mail import Letter, digested, readable
 from partners.models import JournalEntry, Message, MessageKind
 
 _Contents = tuple[str, str, dict[str, Any]]
@@ -74,10 +77,22 @@ def _override_ending(message: Message) -> _Contents:
     return subject, override.competency, contents
 
 
+def _digest(message: Message) -> _Contents:
+    told = readable(digested(message), message.recipient, as_of=today())
+    parts = []
+    for organisation, group in groupby(told, key=lambda each: each.organisation):
+        found = notices_of(list(group), organisation)
+        parts.append({"organisation": organisation.display_name, "notices": [one for _row, one in found]})
+    count = len(told) + message.data["more"]
+    subject = ngettext("%(count)d notification", "%(count)d notifications", count) % {"count": count}
+    return subject, "", {"parts": parts, "more": message.data["more"], "several": len(parts) > 1}
+
+
 _KINDS: Mapping[MessageKind, Callable[[Message], _Contents]] = {
     MessageKind.RENEWAL_RISK: _renewal_risk,
     MessageKind.LEVEL_LOST: _level_lost,
     MessageKind.OVERRIDE_ENDING: _override_ending,
+    MessageKind.DIGEST: _digest,
 }
 
 
@@ -85,7 +100,7 @@ def _events(message: Message) -> list[tuple[str, Event]]:
     """The journal entries it tells of, with their competency."""
     rows = JournalEntry.objects.filter(pk__in=message.data["entries"]).order_by("pk")
     # What was also displayed or attained that day is on the page; the letter tells of the alert alone.
-    told = [row for row in rows if row.kind != Kind.LEVEL_LOST or message.kind == MessageKind.LEVEL_LOST]
+    told = [row for row in rows if told_of(message.kind, row.kind)]
     return [(row.competency, Event(row.on, row.kind, row.level, row.edition, row.data)) for row in told]
 
 
@@ -101,7 +116,9 @@ def _only(events: list[tuple[str, Event]]) -> str:
 
 def _address(message: Message, competency: str) -> str:
     """Where it is seen: staff in the administration, partners on their page."""
-    if message.recipient.is_staff:
+    if message.kind == MessageKind.DIGEST:
+        path = reverse("memberships:notifications", args=[message.organisation.public_id])
+    elif message.recipient.is_staff:
         override = message.data.get("override")
         path = reverse("admin:competencies_override_change", args=[override])
     elif competency in {each.key for each in _competencies()}:
@@ -117,6 +134,10 @@ def _competencies() -> Any:
 
 def _why(message: Message) -> str:
     """Why the reader gets it."""
+    if message.kind == MessageKind.DIGEST:
+        return _(
+            "You get this because you asked to be told once a day. Settings are beside the notifications."
+        )
     if message.recipient.is_staff:
         return _("You get this because you placed the override.")
     return _("You get this because you are an admin or membership manager of %(organisation)s.") % {

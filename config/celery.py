@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 HEARTBEAT_SECONDS = 5
 SWEEP_SECONDS = 30
 FEED_SECONDS = MAIL_SECONDS = 10
-FETCH_SECONDS = 60
+FETCH_SECONDS = DIGEST_SECONDS = 60
 
 
 def every(task: str, seconds: int) -> dict[str, Any]:
@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "review what is due": every("competencies.review_due", SWEEP_SECONDS),
     "tell of what is at risk": every("competencies.flag_renewal_risk", SWEEP_SECONDS),
     "hand mail over": every("memberships.mail", MAIL_SECONDS),
+    "write the daily digests": every("memberships.digest", DIGEST_SECONDS),
     "load feeds that wait": every("competencies.load_feeds", FEED_SECONDS),
     "look for feed files": every("competencies.fetch_feeds", FETCH_SECONDS),
 }

@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum, auto
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 
 from partners.clock import today
-from partners.models import Account, Organisation, Role, StaffRole, User
+from partners.models import Account, Message, MessageKind, Organisation, Role, StaffRole, User
 
 __all__ = [
     "ROLES",
@@ -19,11 +21,14 @@ __all__ = [
     "Role",
     "StaffPermission",
     "accounts_of",
+    "kinds_read_by",
+    "needed_to_read",
     "organisation_for",
     "permissions_of",
     "readers_of_risk",
     "roles_of",
     "staff_may",
+    "unread_of",
 ]
 
 
@@ -88,6 +93,60 @@ def accounts_of(user: User, *, as_of: date) -> list[Account]:
     return Account.objects.visible_to(user, as_of=as_of).with_roles()
 
 
+# Which permission reads messages of a kind (A5, A7); the others need to see the risk.
+_READ_BY: Mapping[MessageKind, Permission] = {}
+
+UNREAD_AT_MOST = 100
+"""Beyond so many unread messages nobody counts."""
+
+
+def needed_to_read(kind: MessageKind) -> Permission:
+    """What a reader must be allowed to read messages of the kind, and to learn that there are any."""
+    return _READ_BY.get(kind, Permission.SEE_RISK)
+
+
+def kinds_read_by(account: Account) -> list[MessageKind]:
+    """The kinds of messages that the account's roles read."""
+    allowed = permissions_of(account)
+    return [kind for kind in MessageKind if kind != MessageKind.DIGEST and needed_to_read(kind) in allowed]
+
+
+def unread_of(account: Account) -> int:
+    """How many messages of the organisation wait unread for the account, at most `UNREAD_AT_MOST`.
+
+    Counted with the accounts that `organisation_for` reads; what no role reads any more does not count.
+    """
+    counts: Mapping[Permission, int] = vars(account).get("unread", {})
+    allowed = permissions_of(account)
+    return min(UNREAD_AT_MOST, sum(count for needed, count in counts.items() if needed in allowed))
+
+
+class _Count(Subquery):
+    """How many rows a subquery has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def _accounts_with_unread(user: User, *, as_of: date) -> list[Account]:
+    """The same accounts, each with its unread messages by the permission that they need."""
+    needed = {needed_to_read(kind) for kind in MessageKind if kind != MessageKind.DIGEST}
+    counts = {f"unread_{each}": _Count(_unread(each)) for each in needed}
+    accounts = Account.objects.visible_to(user, as_of=as_of).annotate(**counts).with_roles()
+    for account in accounts:
+        found = {each: getattr(account, f"unread_{each}") for each in needed}
+        vars(account).update(unread=found)
+    return accounts
+
+
+def _unread(needed: Permission) -> QuerySet[Message, Any]:
+    kinds = [kind for kind in MessageKind if needed_to_read(kind) == needed]
+    rows = Message.objects.unread().filter(
+        recipient=OuterRef("user"), organisation=OuterRef("organisation"), kind__in=kinds
+    )
+    return rows.order_by().values("pk")[:UNREAD_AT_MOST]
+
+
 def roles_of(account: Account) -> frozenset[Role]:
     """The roles of an account."""
     return frozenset(map(Role, account.role_names))
@@ -120,7 +179,7 @@ def organisation_for(request: HttpRequest, public_id: uuid.UUID, permission: Per
     switcher.
     """
     user = request.user
-    accounts = accounts_of(user, as_of=today()) if isinstance(user, User) else []
+    accounts = _accounts_with_unread(user, as_of=today()) if isinstance(user, User) else []
     account = next((each for each in accounts if each.organisation.public_id == public_id), None)
     if account is None:
         raise Http404

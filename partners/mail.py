@@ -8,7 +8,7 @@ growing pauses, and given up visibly in the end.
 import logging
 import smtplib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.utils import parseaddr
@@ -19,10 +19,10 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import F, Q
 
-from partners.access import Permission, permissions_of
+from partners.access import needed_to_read, permissions_of
 from partners.clock import now, today
 from partners.holders import is_dead, me
-from partners.models import Account, Message, MessageState
+from partners.models import Account, Message, MessageKind, MessageState, User
 
 logger = logging.getLogger(__name__)
 
@@ -105,14 +105,33 @@ def mark_unsure(*, at: datetime) -> int:
 
 
 def may_read(message: Message, *, as_of: date) -> bool:
-    """Whether its reader may still read it (A6, A7): staff, or who sees the risk of that organisation."""
-    reader = message.recipient
+    """Whether its reader may still read it (A6, A7): staff, or who reads its kind in that organisation.
+
+    A digest is read by who may still read something in it.
+    """
+    told = digested(message) if message.kind == MessageKind.DIGEST else [message]
+    return bool(readable(told, message.recipient, as_of=as_of))
+
+
+def readable(messages: Sequence[Message], reader: User, *, as_of: date) -> list[Message]:
+    """Those of a reader's messages that may still be read, in their order; one query, whatever their number."""
     if not reader.is_active:
-        return False
+        return []
     if reader.is_staff:
-        return bool(reader.staff_role)
-    accounts = Account.objects.visible_to(reader, as_of=as_of).filter(organisation=message.organisation_id)
-    return any(Permission.SEE_RISK in permissions_of(account) for account in accounts)
+        return list(messages) if reader.staff_role else []
+    accounts = Account.objects.visible_to(reader, as_of=as_of).with_roles()
+    allowed = {account.organisation_id: permissions_of(account) for account in accounts}
+    return [
+        each
+        for each in messages
+        if needed_to_read(MessageKind(each.kind)) in allowed.get(each.organisation_id, ())
+    ]
+
+
+def digested(digest: Message) -> list[Message]:
+    """The messages that a digest tells of, the oldest first."""
+    rows = Message.objects.filter(pk__in=digest.data["messages"], recipient=digest.recipient_id)
+    return list(rows.select_related("organisation").order_by("written_at", "pk"))
 
 
 def _settle(message: Message, write: Writer, connection: BaseEmailBackend) -> bool:

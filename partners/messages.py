@@ -1,10 +1,10 @@
 """Writing messages: one row for each reader, once, in the transaction that found out what they say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from partners.models import Message, MessageKind
+from partners.models import Message, MessageKind, MessagePreference, MessageState, Way
 
 
 def message(
@@ -34,5 +34,27 @@ def message(
 
 
 def write(messages: Iterable[Message]) -> None:
-    """Write them in one statement; those that are written already stay as they are."""
-    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    """Write them in one statement; those that are written already stay as they are.
+
+    Each goes the way that its reader chose for its kind: to the mail server, into a digest, or only into the list.
+    """
+    rows = list(messages)
+    ways = _ways({row.recipient_id for row in rows}, {row.kind for row in rows})
+    for row in rows:
+        row.state = _STATES[ways.get((row.recipient_id, row.kind), Way.AT_ONCE)]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+_STATES: Mapping[str, MessageState] = {
+    Way.AT_ONCE: MessageState.WAITING,
+    Way.DAILY: MessageState.GATHERED,
+    Way.HERE: MessageState.KEPT,
+}
+
+
+def _ways(readers: Collection[int], kinds: Collection[str]) -> dict[tuple[int, str], str]:
+    """What was chosen, by reader and kind; at most one query."""
+    if not readers:
+        return {}
+    chosen = MessagePreference.objects.filter(user__in=readers, kind__in=kinds)
+    return {(user, kind): way for user, kind, way in chosen.values_list("user_id", "kind", "way")}

@@ -1,7 +1,7 @@
 """What a message says, as plain text in its reader's words: the sentences of the pages without their markup."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import unescape
 
@@ -39,6 +39,12 @@ def risks(events: Sequence[tuple[str, Event]], situation: Situation) -> list[Tol
     """The alerts raised or changed, by competency and event; each as it was when it was raised."""
     entries = [_entry(competency, event) for competency, event in events if event.kind != Kind.RISK_CLEARED]
     return [_told(entry, situation) for entry in entries]
+
+
+def raised(events: Sequence[tuple[str, Event]], words: Words) -> list[Told]:
+    """The same without what would cure them, which only judging anew can say."""
+    entries = [_entry(competency, event) for competency, event in events if event.kind != Kind.RISK_CLEARED]
+    return [_sentences(entry, words) for entry in entries]
 
 
 def cleared(events: Sequence[tuple[str, Event]], words: Words) -> list[Told]:
@@ -92,11 +98,15 @@ def _entry(competency: str, event: Event) -> RiskEntry:
 
 
 def _told(entry: RiskEntry, situation: Situation) -> Told:
-    words = situation.words
-    coming = entry.lapses_on is not None and entry.lapses_on > situation.on
+    known = entry.competency in situation.edition.competencies
+    cured_by = plain(cure(entry, situation)) if known else ""
+    return replace(_sentences(entry, situation.words), cure=cured_by)
+
+
+def _sentences(entry: RiskEntry, words: Words) -> Told:
+    coming = entry.lapses_on is not None and entry.lapses_on > words.on
     changed = plain(causes(blamed(entry), words, coming=coming)) if entry.because else ""
-    cured_by = plain(cure(entry, situation)) if entry.competency in situation.edition.competencies else ""
-    return Told(plain(alerts.sentence(entry, words)), changed, cured_by)
+    return Told(plain(alerts.sentence(entry, words)), changed)
 
 
 def _changed(because: Sequence[dict[str, object]], words: Words) -> str:

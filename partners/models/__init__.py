@@ -3,7 +3,7 @@
 from partners.models.accounts import Account, AccountRole, Role
 from partners.models.heartbeats import Heartbeat
 from partners.models.journal import JournalEntry
-from partners.models.messages import Message, MessageKind, MessageState
+from partners.models.messages import Message, MessageKind, MessagePreference, MessageState, Way
 from partners.models.organisations import CountryMarket, Location, Organisation
 from partners.models.sweeps import Job, Sweep
 from partners.models.terms import Term, TermEntry
@@ -19,6 +19,7 @@ __all__ = [
     "Location",
     "Message",
     "MessageKind",
+    "MessagePreference",
     "MessageState",
     "Organisation",
     "Role",
@@ -27,4 +28,5 @@ __all__ = [
     "Term",
     "TermEntry",
     "User",
+    "Way",
 ]

@@ -21,6 +21,7 @@ class MessageKind(models.TextChoices):
     RENEWAL_RISK = "renewal-risk", _("renewal risk")
     LEVEL_LOST = "level-lost", _("level lost")
     OVERRIDE_ENDING = "override-ending", _("override about to end")
+    DIGEST = "digest", _("daily digest")
 
 
 class MessageState(models.TextChoices):
@@ -32,6 +33,9 @@ class MessageState(models.TextChoices):
     UNSURE = "unsure", _("unsure: perhaps handed over")
     GIVEN_UP = "given-up", _("given up")
     WITHDRAWN = "withdrawn", _("withdrawn: its reader may not read it any more")
+    GATHERED = "gathered", _("waiting for the daily digest")
+    DIGESTED = "digested", _("told in a daily digest")
+    KEPT = "kept", _("only in the list of its reader")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -53,12 +57,29 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Those that only staff can send again: unsure, or given up."""
         return self.filter(state__in=[MessageState.UNSURE, MessageState.GIVEN_UP])
 
+    def listed(self) -> Self:
+        """Those that stand in their reader's list: a digest only tells of others."""
+        return self.exclude(kind=MessageKind.DIGEST).exclude(state=MessageState.WITHDRAWN)
+
+    def before(self, written_at: datetime, pk: uuid.UUID) -> Self:
+        """Those that come after this one in a list with the latest first."""
+        return self.filter(Q(written_at__lt=written_at) | Q(written_at=written_at, pk__lt=pk))
+
+    def unread(self) -> Self:
+        """Those of the list that their reader has not marked as read."""
+        return self.listed().filter(read_at=None)
+
+    def gathered(self, before: datetime) -> Self:
+        """Those that wait for a digest and were there before that moment, the oldest first."""
+        return self.filter(state=MessageState.GATHERED, written_at__lt=before).order_by("written_at", "id")
+
 
 class Message(models.Model):
     """One thing told to one reader. `data` holds ids and codes, never words; the id is the Message-ID.
 
     `effect_key` is unique: whoever finds out the same again writes nothing. `due_at`: not handed over before.
     `holder`, `leased_until`: the process that claimed it. `problem`: a code of why the last try failed.
+    `read_at`: when the reader marked it as read in the list.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -80,6 +101,7 @@ class Message(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
     problem = models.CharField(_("problem"), max_length=60, blank=True, default="")
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -96,6 +118,11 @@ class Message(models.Model):
                 name="message_unsettled",
             ),
             models.Index(fields=["recipient", "-written_at"], name="message_by_reader"),
+            models.Index(fields=["recipient", "organisation", "-written_at", "-id"], name="message_in_list"),
+            models.Index(
+                fields=["recipient", "organisation"], condition=Q(read_at=None), name="message_unread"
+            ),
+            models.Index(fields=["recipient"], condition=Q(state="gathered"), name="message_gathered"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=MessageState.values), name="message_state_known"),
@@ -112,3 +139,30 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.on}"
+
+
+class Way(models.TextChoices):
+    """How somebody is told of a kind of message; in the list it stands in any case."""
+
+    AT_ONCE = "at-once", _("by mail, at once")
+    DAILY = "daily", _("by mail, once a day")
+    HERE = "here", _("only here")
+
+
+class MessagePreference(models.Model):
+    """The way that a user chose for a kind of message; without a row it is told at once."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="message_preferences")
+    kind = models.CharField(_("kind"), max_length=30, choices=MessageKind)
+    way = models.CharField(_("way"), max_length=20, choices=Way)
+
+    class Meta:
+        verbose_name = _("message setting")
+        verbose_name_plural = _("message settings")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="message_preference_once"),
+            models.CheckConstraint(condition=Q(way__in=Way.values), name="message_preference_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_way_display()}"

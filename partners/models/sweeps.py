@@ -12,6 +12,7 @@ class Job(models.TextChoices):
     REVIEW_DUE = "review-due", _("review organisations that are due")
     FLAG_RENEWAL_RISK = "flag-renewal-risk", _("write messages about renewals at risk")
     MAIL = "mail", _("hand messages over")
+    DIGEST = "digest", _("write the daily digests")
     LOAD_FEEDS = "load-feeds", _("load feed files that wait")
     FETCH_FEEDS = "fetch-feeds", _("look for feed files")
 

@@ -102,5 +102,5 @@ def test_it_takes_as_many_queries_for_one_as_for_many(db, count, django_assert_n
         world.account(made, f"ada{number}", Role.ADMIN)
         world.override(made, until=END)
     # Two savepoints' statements aside: look, mark, readers, write; then the look that finds none.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         remind_of_overrides(as_of=DAY)

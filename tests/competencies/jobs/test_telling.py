@@ -141,7 +141,7 @@ def test_it_takes_as_many_queries_for_one_as_for_many(db, count, django_assert_n
         world.term(made)
         leave(world, f"erik{number}", made)
     # In a savepoint: look, readers, kinds, write, delete; then the look that finds none.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         flag_renewal_risk(as_of=world.on)
 
 

@@ -1,0 +1,92 @@
+"""Messages as short notices, for the list and the digest: the sentences of the letters, without judging anew."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from competencies.presenters import letters
+from competencies.presenters.alerts import level_in
+from competencies.presenters.history import Event
+from competencies.presenters.words import Words
+from partners import days
+from partners.journal import Kind
+from partners.models import MessageKind
+
+Told = tuple[str, Event]
+"""A competency (or none) and what the journal says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An override that is about to end."""
+
+    competency: str
+    level: str
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A title, a few plain sentences, and the competency to look at (or none)."""
+
+    title: str
+    lines: tuple[str, ...]
+    competency: str = ""
+
+
+def notice(kind: str, events: Sequence[Told], ending: Ending | None, words: Words) -> Notice:
+    """What a message of the kind says, by the journal's entries or the override that it tells of.
+
+    Of a kind that has no words here only its name is said.
+    """
+    if kind == MessageKind.RENEWAL_RISK:
+        return _risk(events, words)
+    if kind == MessageKind.LEVEL_LOST:
+        lines = (line for loss in letters.losses(events, words) for line in (loss.sentence, loss.changed))
+        title = _("A competency level was lost")
+        return Notice(title, tuple(line for line in lines if line), _only(events, words))
+    if kind == MessageKind.OVERRIDE_ENDING and ending:
+        return _override(ending, words)
+    return Notice(str(MessageKind(kind).label), ())
+
+
+def _risk(events: Sequence[Told], words: Words) -> Notice:
+    raised = letters.raised(events, words)
+    cleared = letters.cleared(events, words)
+    title = _("Membership renewal at risk") if raised else _("Renewal no longer at risk")
+    gone = [_("No longer at risk: %(level)s.") % {"level": one.sentence} for one in cleared]
+    lines = [line for one in raised for line in (one.sentence, one.changed) if line]
+    return Notice(title, (*lines, *gone), _only(events, words))
+
+
+def _override(ending: Ending, words: Words) -> Notice:
+    last = days.last_day(ending.until)
+    title = _("An override ends on %(day)s") % {"day": days.full(last)}
+    shown = {"level": level_in(ending.level, ending.competency, words), "reason": ending.reason}
+    line = _("%(level)s rests on it. Its reason: %(reason)s") % shown
+    known = ending.competency in words.edition.competencies
+    return Notice(title, (line,), ending.competency if known else "")
+
+
+def _only(events: Iterable[Told], words: Words) -> str:
+    """The competency, where all is about a single one that the edition still has."""
+    found = {competency for competency, _event in events}
+    only = found.pop() if len(found) == 1 else ""
+    return only if only in words.edition.competencies else ""
+
+
+def people_in(events: Iterable[Event]) -> set[int]:
+    """The ids of the people whom the causes of these events name."""
+    causes: Iterable[Mapping[str, Any]] = (
+        cause for event in events for cause in event.data.get("because", ())
+    )
+    return {int(cause["person"]) for cause in causes if cause.get("person") is not None}
+
+
+def told_of(kind: str, event_kind: str) -> bool:
+    """Whether a message of the kind tells of such an entry: the alert alone, or the loss."""
+    return event_kind != Kind.LEVEL_LOST or kind == MessageKind.LEVEL_LOST
