@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from partners.views.landing import home, landing
+from partners.views.landing import landing
 
 app_name = "partners"
 
 urlpatterns = [
     path("", landing, name="landing"),
-    path("o/<uuid:organisation>/", home, name="home"),
 ]

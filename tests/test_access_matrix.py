@@ -22,8 +22,18 @@ OWN_PAGES = {
     "competencies:list": READERS,
     "competencies:detail": READERS,
     "competencies:my_achievements": set(Role),
+    "competencies:performance": READERS,
+    "competencies:performance_csv": READERS,
+    "competencies:skills": READERS,
+    "competencies:skills_csv": READERS,
+    "competencies:skills_xlsx": READERS,
+    "memberships:home": set(Role),
+    "memberships:notifications": set(Role),
+    "memberships:notification_settings": set(Role),
 }
-REDIRECTS = {"partners:home": set(Role)}
+REDIRECTS: dict[str, set[Role]] = {}
+# Who may send a form to an address of an organisation; where it is no page besides, it is listed only here.
+POSTS = {"memberships:mark_read": set(Role), "memberships:notification_settings": set(Role)}
 
 # Pages of no organisation: the answer without signing in, and for everybody signed in.
 OPEN_PAGES = {
@@ -63,7 +73,7 @@ def address(name: str, organisation: uuid.UUID) -> str:
     """The address, with a competency of the programme where it asks for one."""
     if name in ARGUMENTS:
         return reverse(name, kwargs=ARGUMENTS[name])
-    if name not in {*OWN_PAGES, *REDIRECTS}:
+    if name not in {*OWN_PAGES, *REDIRECTS, *POSTS}:
         return reverse(name)
     arguments = [organisation, "cloud"] if name == "competencies:detail" else [organisation]
     return reverse(name, args=arguments)
@@ -102,7 +112,7 @@ def signed_in(client, world):
 
 
 def test_every_address_is_listed():
-    listed = {*OWN_PAGES, *REDIRECTS, *OPEN_PAGES, *ANY_ANSWER}
+    listed = {*OWN_PAGES, *REDIRECTS, *POSTS, *OPEN_PAGES, *ANY_ANSWER}
     known = {name for name in addresses() if not name.startswith("admin:")}
     assert known == listed
 
@@ -140,8 +150,29 @@ def test_a_foreign_organisation_does_not_exist(world, signed_in, name):
 def test_an_organisations_pages_only_read(world, signed_in, name):
     page = address(name, world.organisations["Contoso"].public_id)
     client = signed_in(Role.ADMIN)
-    for method in ("post", "put", "patch", "delete"):
+    for method in {"post", "put", "patch", "delete"} - ({"post"} if name in POSTS else set()):
         assert getattr(client, method)(page).status_code == 405
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_forms_of_the_own_and_of_a_foreign_organisation(world, signed_in, name):
+    own, foreign = (address(name, world.organisations[each].public_id) for each in ("Contoso", "Fabrikam"))
+    for role in ROLES:
+        client = signed_in(role)
+        answers = client.post(own).status_code, client.post(foreign).status_code
+        if role == "anonymous":
+            assert answers == (302, 302)
+        elif role in POSTS[name]:
+            assert answers[0] in {200, 302}, role
+            assert answers[1] == 404, role
+        else:
+            assert answers == (403 if role in set(Role) else 404, 404), role
+
+
+@pytest.mark.parametrize("name", sorted({*POSTS} - {*OWN_PAGES}))
+def test_addresses_of_forms_are_no_pages(world, signed_in, name):
+    page = address(name, world.organisations["Contoso"].public_id)
+    assert signed_in(Role.ADMIN).get(page).status_code == 405
 
 
 @pytest.mark.parametrize("name", OPEN_PAGES)
@@ -200,10 +231,8 @@ def admin_address(name: str) -> str | None:
 
 def test_landing(world, signed_in):
     contoso = world.organisations["Contoso"].public_id
-    for role in READERS:
-        assert signed_in(role).get("/")["Location"] == f"/o/{contoso}/competencies/"
-    for role in {Role.EMPLOYEE, Role.REFERRALS_MANAGER}:
-        assert signed_in(role).get("/")["Location"] == f"/o/{contoso}/me/"
+    for role in Role:
+        assert signed_in(role).get("/")["Location"] == f"/o/{contoso}/"
     assert signed_in("staff").get("/")["Location"] == "/admin/"
     assert signed_in("anonymous").get("/")["Location"] == "/accounts/login/"
     answer = signed_in("stranger").get("/")

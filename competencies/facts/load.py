@@ -48,7 +48,7 @@ class Loaded:
     overrides: tuple[OverrideRow, ...]
 
 
-class _Earned(NamedTuple):
+class Earned(NamedTuple):
     """An achievement as its row says, without its associations."""
 
     credential: str
@@ -133,13 +133,13 @@ def _people(
     return people
 
 
-def _achievements(ids: Sequence[int]) -> tuple[dict[Any, dict[int, _Earned]], dict[Any, list[Period]]]:
+def _achievements(ids: Sequence[int]) -> tuple[dict[Any, dict[int, Earned]], dict[Any, list[Period]]]:
     """Achievements by (organisation, user) and id; when they were associated by (organisation, id)."""
-    held: dict[Any, dict[int, _Earned]] = defaultdict(dict)
+    held: dict[Any, dict[int, Earned]] = defaultdict(dict)
     periods: dict[Any, list[Period]] = defaultdict(list)
     rows = _associated(ids).union(_shared(ids), all=True).order_by("starts_on", "pk")
     for org, user, pk, code, earned, expires, revoked, _tie, starts_on, until in rows:
-        held[org, user][pk] = _Earned(code, earned, expires, revoked)
+        held[org, user][pk] = Earned(code, earned, expires, revoked)
         if starts_on is not None:
             periods[org, pk].append(Period(starts_on, until))
     return held, periods
@@ -170,18 +170,18 @@ def _shared(ids: Sequence[int]) -> QuerySet[Any, Any]:
 
 
 def _person(
-    tie: tuple[int, int], held: Mapping[int, _Earned], periods: Mapping[Any, list[Period]], *, shares: bool
+    tie: tuple[int, int], held: Mapping[int, Earned], periods: Mapping[Any, list[Period]], *, shares: bool
 ) -> Person:
     organisation, user = tie
     achievements = []
     for pk in sorted(held):
         associated = tuple(periods.get((organisation, pk), ()))
-        earned = held[pk] if shares else _as_last_seen(held[pk], associated)
+        earned = held[pk] if shares else as_last_seen(held[pk], associated)
         achievements.append(Achievement(*earned, associated))
     return Person(str(user), tuple(achievements))
 
 
-def _as_last_seen(earned: _Earned, associated: Sequence[Period]) -> _Earned:
+def as_last_seen(earned: Earned, associated: Sequence[Period]) -> Earned:
     """Without an end or a revocation after the day on which the last association ended (A7)."""
     ends = [period.until for period in associated]
     if None in ends:

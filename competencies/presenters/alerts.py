@@ -66,7 +66,7 @@ def sentence(entry: RiskEntry, words: Words) -> SafeString | str:
         "entry": level_in(entry.level, entry.competency, words),
         "day": "",
         "hint": "",
-        "kind": _which(entry),
+        "kind": which(entry),
     }
     if entry.lapses_on is None:
         return format_html(_("{entry} is no longer attained: {kind}."), **shown)
@@ -74,14 +74,16 @@ def sentence(entry: RiskEntry, words: Words) -> SafeString | str:
     return format_html(_('{entry} lapses on {day}, <span class="nowrap">{hint}</span>: {kind}.'), **shown)
 
 
-def level_in(level: str, competency: str, words: Words) -> str:
-    """ "Gold in Cloud Platform", of their keys."""
+def level_in(level: str, competency: str, words: Words, *, inside: bool = False) -> str:
+    """ "Gold in Cloud Platform", of their keys; `inside` a sentence "gold in Cloud Platform"."""
     known = words.edition.competencies.get(competency)
     name = words.text(known.name) if known else competency
-    return _("%(level)s in %(competency)s") % {"level": words.level(level), "competency": name}
+    shown = words.level_inside(level) if inside else words.level(level)
+    return _("%(level)s in %(competency)s") % {"level": shown, "competency": name}
 
 
-def _which(entry: RiskEntry) -> str:
+def which(entry: RiskEntry) -> str:
+    """Which of the three it is, or why it is only a note."""
     if entry.note is Note.OVERRIDE_ONLY:
         return _("only an override ever made it count")
     if entry.note is Note.HIGHER_LEVEL_HOLDS:

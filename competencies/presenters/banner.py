@@ -1,6 +1,8 @@
 """The five facts of a level at risk: what, when, what changed, what otherwise, what cures it (E4)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -11,6 +13,7 @@ from competencies.presenters.causes import causes
 from competencies.presenters.paths import Ranked
 from competencies.presenters.situation import Situation
 from competencies.presenters.standing_still import projected
+from competencies.presenters.words import Words
 from competencies.programme import Competency
 from competencies.review.risk import RiskEntry, RiskKind
 from competencies.rules import ExplainedVerdict
@@ -127,12 +130,22 @@ def _order(entry: RiskEntry, situation: Situation) -> list[Ranked] | None:
 def renew_by(situation: Situation) -> Day | None:
     """The last day on which the renewal is possible, where that comes before the 30 days are over (E4)."""
     term, renewal = situation.membership, situation.outcome.renewal
-    levels = [level.key for level in situation.edition.levels]
-    if term is None or renewal is None or not renewal.eligible or term.level not in levels:
+    if term is None or renewal is None or not renewal.eligible:
         return None
-    enough = levels[levels.index(term.level) :]
-    lapses = [one.lapses_on for one in situation.outcome.competencies if one.attained and one.level in enough]
-    known = [day for day in lapses if day is not None]
-    if not known or len(known) < len(lapses) or term.grace_until is None or max(known) >= term.grace_until:
+    lapses = [(one.level, one.lapses_on) for one in situation.outcome.competencies if one.attained]
+    return renewable_through(term.level, term.grace_until, lapses, situation.words)
+
+
+def renewable_through(
+    level: str, grace_until: date | None, lapses: Iterable[tuple[str, date | None]], words: Words
+) -> Day | None:
+    """The same for an eligible term at the level, of each level attained and the day on which it lapses."""
+    levels = [each.key for each in words.edition.levels]
+    if level not in levels:
         return None
-    return days.written(days.last_day(max(known)), as_of=situation.on)
+    enough = levels[levels.index(level) :]
+    days_of = [day for attained, day in lapses if attained in enough]
+    known = [day for day in days_of if day is not None]
+    if not known or len(known) < len(days_of) or grace_until is None or max(known) >= grace_until:
+        return None
+    return days.written(days.last_day(max(known)), as_of=words.on)

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from competencies.presenters.alerts import level_in
 from competencies.presenters.causes import causes
 from competencies.presenters.words import Words
 from partners import days
@@ -43,21 +44,36 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of the log: the day, what changed, and why."""
+    """One line of the log: the day, what changed, and why; the competency to look at, where several are told of."""
 
     day: Day
     what: str
     why: SafeString | str
+    competency: str = ""
 
 
 def changes(events: Iterable[Event], words: Words) -> tuple[Change, ...]:
     """The events that have words, in their order; what befell a level on one day is one line."""
     told = (event for event in events if event.kind in TOLD)
     together = groupby(told, key=lambda event: (event.on, event.level))
-    return tuple(_change(list(group)[::-1], words) for _key, group in together)
+    return tuple(_change(list(group)[::-1], words, words.level(level)) for (_on, level), group in together)
 
 
-def _change(events: list[Event], words: Words) -> Change:
+def changes_everywhere(events: Iterable[tuple[str, Event]], words: Words) -> tuple[Change, ...]:
+    """The same of events of any competency, each given before its event; lines name it, and link to it."""
+    told = (one for one in events if one[1].kind in TOLD)
+    together = groupby(told, key=lambda one: (one[1].on, one[0], one[1].level))
+    return tuple(
+        _change([event for _, event in group][::-1], words, _named(level, competency, words), competency)
+        for (_on, competency, level), group in together
+    )
+
+
+def _named(level: str, competency: str, words: Words) -> str:
+    return level_in(level, competency, words) if competency else _("The membership")
+
+
+def _change(events: list[Event], words: Words, name: str, competency: str = "") -> Change:
     """One line for what happened to a level on a day, the earliest event first."""
     because = [cause for event in events for cause in event.data.get("because", [])]
     unique = list({repr(sorted(cause.items(), key=str)): cause for cause in because}.values())
@@ -65,12 +81,13 @@ def _change(events: list[Event], words: Words) -> Change:
         day=days.written(events[0].on, as_of=words.on),
         what=_("%(level)s: %(what)s")
         % {
-            "level": words.level(events[0].level),
+            "level": name,
             "what": pgettext("between the parts of a sentence", "; ").join(
                 _clause(event) for event in events
             ),
         },
         why=causes(unique, words) if unique else "",
+        competency=competency if competency in words.edition.competencies else "",
     )
 
 

@@ -1,19 +1,23 @@
 """Every page of an organisation: its frame, and the alert for those who must see it (E4)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from competencies.models import Standing
 from competencies.presenters.alerts import alert
 from competencies.presenters.losses import loss
-from competencies.presenters.situation import Situation
-from competencies.published import NoProgramme
-from competencies.views.loading import attained_by
+from competencies.presenters.situation import Attained, Situation
+from competencies.presenters.words import Words
+from competencies.published import NoProgramme, Published
+from competencies.views.loading import attained_by, standing_of, words_of
 from partners.access import Permission
+from partners.models import Organisation, Term
 from partners.views.requests import SignedInRequest
 from partners.views.shell import shell
 
@@ -27,21 +31,50 @@ def framed(
     situation: Situation,
 ) -> HttpResponse:
     """Render the template of an organisation's page inside its frame."""
+    behind = Backdrop(standing, situation.words, situation.membership is not None, situation.attained)
+    return framed_by(request, template, context, behind=behind)
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """What the frame of a page needs to know of the organisation where nothing is judged anew.
+
+    `term`: whether a paid term counts or is in grace. `attained`: if the page has read it already.
+    """
+
+    standing: Standing
+    words: Words
+    term: bool
+    attained: Sequence[Attained] | None = None
+
+
+def backdrop(organisation: Organisation, rules: Published, *, as_of: date) -> Backdrop:
+    """The frame's knowledge from two queries, whatever the organisation's size."""
+    standing = standing_of(organisation, rules, as_of=as_of)
+    words = words_of(organisation, rules.programme, as_of=as_of)
+    terms = Term.objects.in_force_or_grace(as_of).filter(organisation=organisation)
+    return Backdrop(standing, words, terms.exists())
+
+
+def framed_by(
+    request: SignedInRequest, template: str, context: Mapping[str, Any], *, behind: Backdrop
+) -> HttpResponse:
+    """Render the template of an organisation's page inside its frame, before this backdrop."""
     frame = shell(request)
     told: dict[str, Any] = {"sees_risk": Permission.SEE_RISK in frame.permissions}
-    if told["sees_risk"] and situation.membership:
-        told["alert"] = alert(standing.risk, situation.words)
+    if told["sees_risk"] and behind.term:
+        told["alert"] = alert(behind.standing.risk, behind.words)
     elif told["sees_risk"]:
-        known = situation.attained is not None
-        told["loss"] = loss(situation if known else situation.told(attained_by(frame.organisation)))
+        attained = attained_by(frame.organisation) if behind.attained is None else behind.attained
+        told["loss"] = loss(attained, behind.words)
     return render(request, template, {"shell": frame, **told, **context})
 
 
-def needs_programme(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def needs_programme(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A view that judges: until an edition has been published it says so instead."""
 
     @wraps(view)
-    def judged(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def judged(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except NoProgramme:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from competencies.actions import accounts, attestations, readings
+from competencies.jobs import flag_renewal_risk
 from competencies.models import Feed, FeedRun
 from partners.clock import now, today
 from partners.models import Account, Role
@@ -46,6 +47,7 @@ def world(transactional_db, monkeypatch) -> World:
     made.join(fabrikam, ada, Role.EMPLOYEE)
     made.user("stella")
     _feeds()
+    flag_renewal_risk(as_of=end)
     return made
 
 
@@ -134,11 +136,17 @@ def paths(world) -> dict[str, str]:
     """The pages by name."""
     home = f"/o/{world.organisations['Contoso'].public_id}"
     return {
+        "home": f"{home}/",
         "list": f"{home}/competencies/",
         "nothing found": f"{home}/competencies/?q=nothing-like-it",
         "detail": f"{home}/competencies/team/",
         "alternatives": f"{home}/competencies/either/",
         "own": f"{home}/me/",
+        "skills": f"{home}/skills/",
+        "no skills": f"{home}/skills/?person=nobody-like-this",
+        "performance": f"{home}/performance/",
+        "notifications": f"{home}/notifications/",
+        "settings": f"{home}/notifications/settings/",
         "missing": "/nowhere/",
         "password": "/accounts/password/change/",
     }

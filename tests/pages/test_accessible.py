@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 PAGES = ["list", "nothing found", "detail", "alternatives", "own", "missing", "password"]
+PAGES += ["home", "skills", "no skills", "performance", "notifications", "settings"]
 OPEN_PAGES = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/"]
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 INLINE = "document.querySelectorAll('[style], style, script').length"

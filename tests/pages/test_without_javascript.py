@@ -26,7 +26,7 @@ def test_the_verdict_comes_before_its_reasons(page_of):
 
 def test_the_alert_is_on_every_page_of_those_who_must_see_it(page_of, visit, paths):
     sentence = "has put your membership renewal eligibility at risk"
-    for name in ("list", "detail", "alternatives", "own"):
+    for name in ("home", "list", "detail", "alternatives", "own", "skills", "performance", "notifications"):
         assert page_of(name).locator(".risk", has_text=sentence).count() == 1, name
     assert visit("erik").open(paths["own"]).locator(".risk").count() == 0
 
@@ -55,8 +55,8 @@ def test_switching_the_organisation(page_of):
     page = page_of("list")
     page.click("[popovertarget=organisations]")
     page.click("#organisations a:has-text('Fabrikam')")
-    assert page.locator("h1").inner_text() == "My achievements"
-    assert page.locator(".sidenav a").count() == 1
+    assert page.locator("h1").inner_text() == "Fabrikam"
+    assert page.locator(".sidenav a").count() == 3
 
 
 def test_signing_out(page_of):
@@ -70,3 +70,21 @@ def test_a_fold_opens(page_of):
     page = page_of("detail")
     page.click("summary:has-text('The same as a table')")
     assert page.locator("th", has_text="Gold · override").is_visible()
+
+
+def test_a_notification_is_marked_as_read_by_a_button(page_of):
+    page = page_of("notifications")
+    unread = page.locator(".notices .tag").count()
+    assert unread == page.locator(".notices li").count() > 0
+    page.locator(".notices button").first.click()
+    assert page.locator(".notices .tag").count() == unread - 1
+    page.click("text=Mark all as read")
+    assert page.locator(".notices .tag").count() == 0
+
+
+def test_settings_are_a_form(page_of):
+    page = page_of("settings")
+    page.check("input[name=renewal-risk][value=daily]")
+    page.click("text=Keep these settings")
+    assert page.get_by_text("Your settings are kept.").is_visible()
+    assert page.is_checked("input[name=renewal-risk][value=daily]")

@@ -15,7 +15,7 @@ def period(competency: str, level: str, until: date | None, *, since: date = EAR
 
 
 def told(*attained: Attained):
-    found = loss(situation().told(attained))
+    found = loss(attained, situation().words)
     return found and (strip_tags(found.sentence), found.more, found.competency)
 
 

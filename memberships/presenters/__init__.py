@@ -1,0 +1,1 @@
+"""The words of the pages about the organisation as a whole."""

@@ -1,0 +1,83 @@
+"""Home: where the organisation stands, what needs doing, what changed lately; each part as far as the role reads it."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from competencies.presenters.alerts import entries
+from competencies.presenters.history import changes_everywhere
+from competencies.presenters.notices import people_in
+from competencies.published import Published, published
+from competencies.views.frame import Backdrop, framed_by, needs_programme
+from competencies.views.loading import JUDGED, freshness, standing_of, words_of
+from competencies.views.standing import (
+    attained_now,
+    events_everywhere,
+    overrides_now,
+    own_of,
+    people_of,
+)
+from memberships.presenters.home import overview
+from memberships.presenters.state import State
+from memberships.presenters.tasks import own_tasks
+from partners import days
+from partners.access import Permission, organisation_for, permissions_of
+from partners.clock import today
+from partners.countries import country_name
+from partners.models import Organisation, Term
+from partners.views.requests import SignedInRequest
+
+EVENTS = 16
+"""So many entries of the journal are told at most; several may be one line."""
+
+
+@login_required
+@require_safe
+@needs_programme
+def home(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
+    """The organisation to those who read its competencies, to everybody else what is their own."""
+    own = organisation_for(request, organisation, Permission.SEE_OWN_ACHIEVEMENTS)
+    as_of, rules = today(), published()
+    if Permission.SEE_COMPETENCIES in permissions_of(request.account):
+        return _whole(request, own, rules, as_of)
+    mine = own_of(request.user, own)
+    term = Term.objects.in_force_or_grace(as_of).filter(organisation=own).exists()
+    words = words_of(own, rules.programme, as_of=as_of)
+    behind = Backdrop(standing_of(own, rules, as_of=as_of), words, term)
+    context = {"mine": mine, "tasks": own_tasks(mine, own)}
+    return framed_by(request, "memberships/home_own.html", context, behind=behind)
+
+
+def _whole(
+    request: SignedInRequest, organisation: Organisation, rules: Published, as_of: date
+) -> HttpResponse:
+    standing = standing_of(organisation, rules, as_of=as_of)
+    events = events_everywhere(organisation, EVENTS)
+    risks = entries(standing.risk)
+    named = people_in([event for _competency, event in events])
+    words = words_of(organisation, rules.programme, as_of=as_of, people=named)
+    state = State(
+        organisation=organisation,
+        words=words,
+        levels=rules.programme.level_keys,
+        standing=standing,
+        term=Term.objects.in_force_or_grace(as_of).filter(organisation=organisation).first(),
+        attained=attained_now(organisation),
+        overrides=overrides_now(organisation, as_of=as_of),
+        people=people_of(organisation),
+        risks=risks,
+        permissions=permissions_of(request.account),
+    )
+    context: dict[str, Any] = {
+        "home": overview(state),
+        "changes": changes_everywhere(events, words)[:6],
+        "country": country_name(organisation.country),
+        "joined": days.full(organisation.joined_on),
+        "fresh": freshness(*JUDGED),
+    }
+    behind = Backdrop(standing, words, state.term is not None)
+    return framed_by(request, "memberships/home.html", context, behind=behind)
