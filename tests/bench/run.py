@@ -9,12 +9,13 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import evaluate
+from tests.bench import evaluate, pages
 from tests.bench.row import Row
 
 FOLDER = Path("var/bench")
 MEASUREMENTS: dict[tuple[str, ...], Callable[[str, Path], Iterator[Row]]] = {
     ("evaluate-brief", "evaluate-full"): evaluate.rows,
+    tuple(pages.LIMITS): lambda size, folder: pages.rows(size, folder, pages.LIMITS),
 }
 
 
