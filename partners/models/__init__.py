@@ -1,6 +1,7 @@
 """The tenant: who uses the portal, for which organisation, in which term, and what happened."""
 
 from partners.models.accounts import Account, AccountRole, Role
+from partners.models.among import Among
 from partners.models.heartbeats import Heartbeat
 from partners.models.journal import JournalEntry
 from partners.models.messages import Message, MessageKind, MessageState
@@ -12,6 +13,7 @@ from partners.models.users import StaffRole, User
 __all__ = [
     "Account",
     "AccountRole",
+    "Among",
     "CountryMarket",
     "Heartbeat",
     "Job",
