@@ -32,7 +32,7 @@ def review_due() -> None:
 
 def _review_due() -> int:
     try:
-        return review_due_organisations(as_of=today()).reviewed
+        return review_due_organisations(as_of=today(), seconds=SECONDS).reviewed
     except NoProgramme:
         return 0
 

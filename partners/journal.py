@@ -79,6 +79,7 @@ class Reason(models.TextChoices):
     EDITION_TOOK_EFFECT = "edition-took-effect"
     TERM_OVER = "term-over"
     FACTS_CHANGED = "facts-changed"
+    FIRST_REVIEW = "first-review"
 
 
 @dataclass(frozen=True, slots=True)

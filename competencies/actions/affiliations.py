@@ -138,6 +138,7 @@ def _associated(
             affiliation, _new = Affiliation.objects.get_or_create(
                 user=user, organisation=organisation, until=None, defaults={"starts_on": on}
             )
+            affiliation.organisation = organisation
             open_ones = Association.objects.open().filter(affiliation=affiliation)
             already = set(open_ones.values_list("achievement_id", flat=True))
             added = [each for each in chosen if each.pk not in already]

@@ -46,6 +46,7 @@ _SENTENCES: Mapping[Reason, Any] = {
     Reason.EDITION_TOOK_EFFECT: gettext_lazy("edition {edition} took effect"),
     Reason.TERM_OVER: gettext_lazy("the membership and its grace are over"),
     Reason.FACTS_CHANGED: gettext_lazy("the facts changed"),
+    Reason.FIRST_REVIEW: gettext_lazy("the organisation was reviewed for the first time"),
 }
 
 # What the clock has not brought yet, on a page about what will lapse.
