@@ -1,10 +1,11 @@
-"""Achievements: new ones wait until they are associated; changed ones concern who counts them (C2, C4)."""
+"""Achievements: new ones wait until they are associated, or follow by themselves; changed ones concern who
+counts them (C2, C4)."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from competencies.feeds import concerns, transcripts
+from competencies.feeds import concerns, following, transcripts
 from competencies.feeds.upsert import Chunk, Upsert
 from competencies.models import Achievement, Association, FeedRun, StagedAchievement, Transcript
 from partners.journal import Cause, Reason
@@ -22,14 +23,16 @@ def merge(chunk: Chunk, on: date) -> None:
     """Take the rows over. Organisations that count a changed achievement now learn of it; others do not (A7)."""
     transcripts.make_waiting(chunk, StagedAchievement._meta.db_table)
     changing = [pk for (pk,) in _UPSERT.differing(chunk, "t.id", new=False) if isinstance(pk, int)]
+    coming = following.coming(chunk)
     causes = _causes(changing, chunk.run)
-    standings = concerns.settled(causes, on) if causes else []
+    concerned = {*causes, *coming.organisations}
+    standings = concerns.settled(concerned, on) if concerned else []
     chunk.run.written += _UPSERT.write(chunk)
-    if not changing:
-        return
     # Who associated one while we waited for the locks is reviewed, too.
-    for pk, late in _causes(changing, chunk.run).items():
+    for pk, late in (_causes(changing, chunk.run) if changing else {}).items():
         causes.setdefault(pk, late)
+    for pk, followed in following.follow(coming, chunk.run, on).items():
+        causes[pk] = [*causes.get(pk, ()), *followed]
     if causes:
         concerns.leave(chunk.run, standings, causes)
 
