@@ -11,8 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from competencies import evidence
 from competencies.presenters.words import in_language
 from competencies.programme import Edition
+from partners.refusals import Refused
 
 ACCEPTED = "application/pdf,image/png,image/jpeg"
+
+
+# Beside which field a refusal is told.
+_BESIDE = {"day-not-come": "day", "too-early": "day", "bad-evidence": "file"}
 
 
 class ClaimForm(forms.Form):
@@ -83,9 +88,17 @@ class _ReportForm(forms.Form):
         help_text=_("PDF, PNG or JPEG, at most 5 MB. Only you and the vendor's staff can read it."),
     )
 
+    def refused(self, refusal: Refused) -> None:
+        """Tell a refusal beside the field that it is about, or above the form."""
+        self.add_error(_BESIDE.get(refusal.code), str(refusal))
+        self._ask_for_file()
+
     def _clean_form(self) -> None:
         """A browser does not keep a file: whoever corrects another field chooses it again."""
         super()._clean_form()  # type: ignore[misc]  # of Django's own forms, untyped
+        self._ask_for_file()
+
+    def _ask_for_file(self) -> None:
         if self.errors and "file" not in self.errors and "file" in self.cleaned_data:
             self.add_error(
                 "file", gettext("Choose the file once more: it is not kept while something is wrong.")

@@ -8,41 +8,29 @@ from django.db import connection
 
 from competencies.actions.following import associated
 from competencies.feeds.statements import carried_out
-from competencies.feeds.upsert import Chunk
 from competencies.models import Achievement, Affiliation, FeedRun, StagedAchievement, Transcript
 from partners.journal import Cause
 
-_SAME = "t.transcript_id = owner.id AND t.credential = s.credential AND t.earned_on = s.earned_on"
+TIE = f"""
+LEFT JOIN {connection.ops.quote_name(Affiliation._meta.db_table)} AS tie
+ON tie.user_id = owner.user_id AND tie.until IS NULL AND tie.follows"""
+"""Joins to the owner of a staged row the tie to which what they earn follows, if there is one."""
 
-_COMING = f"""
-SELECT s.line, tie.organisation_id
-FROM {{staged}} AS s
-JOIN {{transcript}} AS owner ON owner.mcid = s.mcid
-JOIN {{affiliation}} AS tie ON tie.user_id = owner.user_id AND tie.until IS NULL AND tie.follows
-LEFT JOIN {{achievement}} AS t ON {_SAME}
-WHERE s.run_id = %s AND s.line > %s AND s.line <= %s AND t.id IS NULL"""  # noqa: S608 names of our own models
-
-_MADE = f"""
+_MADE = """
 SELECT t.id
-FROM {{staged}} AS s
-JOIN {{transcript}} AS owner ON owner.mcid = s.mcid
-JOIN {{achievement}} AS t ON {_SAME}
-WHERE s.run_id = %s AND s.line IN ({{places}})"""  # noqa: S608 names of our own models
+FROM {staged} AS s
+JOIN {transcript} AS owner ON owner.mcid = s.mcid
+JOIN {achievement} AS t
+ON t.transcript_id = owner.id AND t.credential = s.credential AND t.earned_on = s.earned_on
+WHERE s.run_id = %s AND s.line IN ({places})"""
 
 
 @dataclass(frozen=True)
 class Coming:
-    """The staged lines that will make achievements to be associated, and where they will count."""
+    """The staged lines that will make achievements to be associated, and where these will count."""
 
     lines: Sequence[int]
     organisations: frozenset[int]
-
-
-def coming(chunk: Chunk) -> Coming:
-    """Which rows of the chunk bring something new of somebody who lets it follow."""
-    with carried_out(_COMING.format(**_names()), chunk.bounds) as cursor:
-        rows = cursor.fetchall()
-    return Coming([line for line, _pk in rows], frozenset(pk for _line, pk in rows))
 
 
 def follow(found: Coming, run: FeedRun, on: date) -> dict[int, list[Cause]]:
@@ -59,7 +47,6 @@ def _names() -> dict[str, str]:
     models = {
         "staged": StagedAchievement,
         "transcript": Transcript,
-        "affiliation": Affiliation,
         "achievement": Achievement,
     }
     return {name: connection.ops.quote_name(model._meta.db_table) for name, model in models.items()}

@@ -25,14 +25,6 @@ from partners.models import User
 from partners.refusals import Refused
 from partners.views.requests import SignedInRequest
 
-# Beside which field a refusal is told; others stand above the form.
-_BESIDE = {
-    "day-not-come": "day",
-    "too-early": "day",
-    "bad-evidence": "file",
-    "already-shown": None,
-}
-
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +38,7 @@ def report_missing(request: SignedInRequest, organisation: uuid.UUID) -> HttpRes
         try:
             credit.report_achievement(user=request.user, organisation=own, on=today(), **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(_BESIDE.get(refusal.code), str(refusal))
+            form.refused(refusal)
         else:
             messages.success(request, _("Reported. You will see the answer below, and get it by mail."))
             return redirect("competencies:my_achievements", organisation)
@@ -74,7 +66,7 @@ def dispute(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         try:
             credit.dispute_figure(user=request.user, organisation=own, on=today(), **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(_BESIDE.get(refusal.code), str(refusal))
+            form.refused(refusal)
         else:
             messages.success(request, _("Reported. You will see the answer below, and get it by mail."))
             return redirect("competencies:my_achievements", organisation)
