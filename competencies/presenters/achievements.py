@@ -111,8 +111,13 @@ def _row(one: Held, person: str, situation: Situation, would: Situation | None) 
         counts=any(use.counts for use in uses),
         uses=uses,
         why_not=why_not or ("" if uses else _("No competency asks for it.")),
-        would=tuple(_uses(one, person, suppose)) if suppose else (),
+        would=_worth_it(tuple(_uses(one, person, suppose))) if suppose else (),
     )
+
+
+def _worth_it(uses: tuple[Use, ...]) -> tuple[Use, ...]:
+    """What it would count for; where that is nothing, what would be asked beside it."""
+    return tuple(use for use in uses if use.counts) or uses
 
 
 def _end(one: Held, words: Words) -> date | None:

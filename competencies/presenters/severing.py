@@ -1,7 +1,7 @@
 """What severing or moving would cost, before anybody agrees to it (C5, G12)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -27,7 +27,14 @@ def severing(held: Sequence[Held], person: str, situation: Situation, *, reads_l
     """The view of severing these achievements of the person from the organisation of the situation."""
     keys = {(each.credential, each.earned_on) for each in held}
     losses = _losses(situation, person, keys) if reads_levels else None
-    return SeveringView(situation.words.organisation, rows(held, person, situation), losses)
+    table = tuple(_counting_only(row) for row in rows(held, person, situation))
+    return SeveringView(situation.words.organisation, table, losses)
+
+
+def _counting_only(row: AchievementRow) -> AchievementRow:
+    """What the achievement counts for, without what it might help to count for."""
+    uses = tuple(use for use in row.uses if use.counts)
+    return replace(row, uses=uses, why_not=row.why_not if uses else _("It counts for nothing there now."))
 
 
 def _losses(situation: Situation, person: str, keys: set[Key]) -> tuple[SafeString, ...]:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,6 +16,7 @@ from competencies.actions import affiliations, moves
 from competencies.models import Achievement, Affiliation
 from competencies.presenters.achievements import Held
 from competencies.presenters.severing import SeveringView, severing
+from competencies.presenters.words import in_language
 from competencies.published import published
 from competencies.views.frame import form_page, needs_programme
 from competencies.views.loading import situation_of
@@ -79,7 +81,7 @@ def _ask_to_move(
     context = {
         "organisation": own,
         "view": _view(request, elsewhere.organisation, as_of, chosen=None),
-        "begins": [one.credential for one in held if wanted is None or one.pk in wanted],
+        "begins": _named([one.credential for one in held if wanted is None or one.pk in wanted], as_of),
         "wanted": None if wanted is None else sorted(wanted),
         "follows": request.POST.get("follows") == "on",
         "as_of": days.full(as_of),
@@ -170,6 +172,12 @@ def _view(
 
 def _is_among(one: Held, chosen: Sequence[Achievement] | None) -> bool:
     return chosen is None or one.pk in {each.pk for each in chosen}
+
+
+def _named(codes: Sequence[str], as_of: date) -> list[tuple[str, str]]:
+    """Each code with its title; empty where the edition does not know it."""
+    known, language = published().programme.edition_on(as_of).credentials, get_language() or "en"
+    return [(code, in_language(known[code].title, language) if code in known else "") for code in codes]
 
 
 def _back(organisation: uuid.UUID) -> HttpResponse:

@@ -58,7 +58,7 @@ def missing(send, world):
 def test_a_report_is_seen_on_my_achievements(client, missing):
     answer = missing(note="Passed in Ghent")
     page = client.get(answer["Location"]).content.decode()
-    assert "waiting for an answer" in page
+    assert "Waiting for an answer" in page
     assert "Cloud expert" in page
     assert "Passed in Ghent" in page
     assert CreditReport.objects.get().credential == "cloud-expert"
