@@ -3,10 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from competencies.actions import affiliations
 from competencies.models import Achievement, Affiliation, Association
 from partners.models import Role
-from tests.world import World
+from tests.world import EDITION, World
 
 pytestmark = pytest.mark.django_db
 
@@ -168,8 +167,18 @@ def test_what_the_organisation_would_need_next(world, client):
     contoso = world.organisations["Contoso"]
     pia = world.account(contoso, "pia").user
     world.transcript(pia, "cloud-basic")
-    affiliations.associate(user=pia, organisation=contoso, on=world.on, by=pia)
     client.force_login(pia)
     page = client.get(f"/o/{contoso.public_id}/me/").content.decode()
     assert "What Contoso would need from you next" in page
     assert "no open place asks for more of it" in page
+
+
+def test_the_fewest_credentials_that_fill_an_open_place_are_named(client, monkeypatch):
+    both = EDITION.replace("each: cloud-expert", "each: {all_of: [cloud-expert, cloud-basic]}")
+    monkeypatch.setattr("tests.world.EDITION", both)
+    world = World()
+    contoso = world.organisation("Contoso")
+    pia = world.employee(contoso, "pia", "cloud-basic")
+    client.force_login(pia)
+    page = client.get(f"/o/{contoso.public_id}/me/").content.decode()
+    assert "With Cloud expert you would fill a place for gold." in page
