@@ -32,9 +32,9 @@ FORMS = {
     "competencies:report_missing": set(Role),
     "competencies:dispute": READERS,
 }
-ASKING = {"competencies:associate", "competencies:sever"}
+ASKING = ["competencies:associate", "competencies:sever"]
 # What is only sent, and what is only about one's own reports; a report of nobody's is nowhere.
-SENT = {"competencies:follow", "competencies:share"}
+SENT = ["competencies:follow", "competencies:share"]
 OWN_REPORTS = {"competencies:withdraw_report": "post", "competencies:evidence": "get"}
 
 # Pages of no organisation: the answer without signing in, and for everybody signed in.
