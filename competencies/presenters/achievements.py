@@ -151,7 +151,7 @@ def _why_never(one: Held, words: Words) -> str:
     if accepted and accepted <= on:
         return _dated(reason("no-longer-accepted"), accepted)
     if one.earned_on > on:
-        return _dated(reason("not-yet-earned"), one.earned_on)
+        return _("Not earned yet: it counts from %(day)s.") % {"day": days.full(one.earned_on)}
     return ""
 
 
