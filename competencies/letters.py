@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from competencies.credit_letters import credit_contents
 from competencies.models import Override
 from competencies.presenters import alerts, letters
 from competencies.presenters.history import Event
@@ -74,10 +75,18 @@ def _override_ending(message: Message) -> _Contents:
     return subject, override.competency, contents
 
 
+def _credit(message: Message) -> _Contents:
+    """Its reader is who reported it, so address and reason are its own."""
+    subject, contents = credit_contents(message)
+    return subject, "", contents
+
+
 _KINDS: Mapping[MessageKind, Callable[[Message], _Contents]] = {
     MessageKind.RENEWAL_RISK: _renewal_risk,
     MessageKind.LEVEL_LOST: _level_lost,
     MessageKind.OVERRIDE_ENDING: _override_ending,
+    MessageKind.CREDIT_ANSWERED: _credit,
+    MessageKind.CREDIT_CLOSED: _credit,
 }
 
 

@@ -43,6 +43,18 @@ def flag_renewal_risk() -> None:
     swept(Job.FLAG_RENEWAL_RISK, lambda: jobs.flag_renewal_risk(as_of=today(), seconds=SECONDS))
 
 
+@shared_task(name="competencies.recheck_credit", ignore_result=True)
+def recheck_credit() -> None:
+    """Close the reports whose achievement or figure has come, and remove old evidence (G10)."""
+    swept(Job.RECHECK_CREDIT, _recheck_credit)
+
+
+def _recheck_credit() -> int:
+    as_of = today()
+    closed = jobs.recheck_credit(as_of=as_of, seconds=SECONDS)
+    return closed + jobs.remove_evidence(as_of=as_of, seconds=SECONDS)
+
+
 @shared_task(name="competencies.load_feeds", ignore_result=True)
 def load_feeds() -> None:
     """Go on with the feed files that wait; what is left is taken up by the next sweep."""

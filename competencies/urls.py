@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from competencies.views.associating import associate, follow, sever
+from competencies.views.claiming import claim, share
+from competencies.views.credit import dispute, evidence_of, report_missing, withdraw
 from competencies.views.detail import detail
 from competencies.views.listing import listing
 from competencies.views.own import my_achievements
@@ -12,4 +15,13 @@ urlpatterns = [
     path("o/<uuid:organisation>/competencies/", listing, name="list"),
     path("o/<uuid:organisation>/competencies/<str:competency>/", detail, name="detail"),
     path("o/<uuid:organisation>/me/", my_achievements, name="my_achievements"),
+    path("o/<uuid:organisation>/me/claim/", claim, name="claim"),
+    path("o/<uuid:organisation>/me/sharing/", share, name="share"),
+    path("o/<uuid:organisation>/me/associate/", associate, name="associate"),
+    path("o/<uuid:organisation>/me/following/", follow, name="follow"),
+    path("o/<uuid:organisation>/me/sever/", sever, name="sever"),
+    path("o/<uuid:organisation>/me/missing/", report_missing, name="report_missing"),
+    path("o/<uuid:organisation>/me/reports/<uuid:report>/withdraw/", withdraw, name="withdraw_report"),
+    path("o/<uuid:organisation>/me/reports/<uuid:report>/evidence/", evidence_of, name="evidence"),
+    path("o/<uuid:organisation>/figures/dispute/", dispute, name="dispute"),
 ]

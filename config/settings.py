@@ -40,6 +40,10 @@ EMAIL_TIMEOUT = 20
 PORTAL_URL = env.origin("PORTAL_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
 # The portal's own copies of feed files, between their arrival and their loading (C2).
 FEED_STORE = env.text("FEED_STORE", default=str(ROOT / "var" / "feeds"), hint="")
+# Evidence of missing credit, outside what is served (C7). Web and worker share it.
+EVIDENCE_STORE = env.text("EVIDENCE_STORE", default=str(ROOT / "var" / "evidence"), hint="")
+# How often a person may move to another organisation within twelve months (C5); 0 for as often as they like.
+MOVES_A_YEAR = env.number("MOVES_A_YEAR", default=0)
 # Where feed files come from by themselves: the vendor's folder, and an address for each feed.
 FEED_FOLDER = env.folder("FEED_FOLDER", apart_from=FEED_STORE)
 FEED_ADDRESSES = {feed: address for feed in FEEDS if (address := env.https(f"FEED_ADDRESS_{feed.upper()}"))}

@@ -65,12 +65,14 @@ class StaffPermission(StrEnum):
     LOAD_FACTS = auto()
     MANAGE_ORGANISATIONS = auto()
     START_TERMS = auto()
+    MANAGE_TRANSCRIPTS = auto()  # whose they are
+    ANSWER_CREDIT = auto()  # reports of missing credit
     SEND_AGAIN = auto()  # messages of which nobody knows whether they went out
 
 
 # The policy of A3: staff role → what it may change. Support looks but changes nothing.
 STAFF: Mapping[StaffRole, frozenset[StaffPermission]] = {
-    StaffRole.SPECIALIST: frozenset({StaffPermission.PLACE_OVERRIDES}),
+    StaffRole.SPECIALIST: frozenset({StaffPermission.PLACE_OVERRIDES, StaffPermission.ANSWER_CREDIT}),
     StaffRole.PROGRAMME_MANAGER: frozenset(StaffPermission) - {StaffPermission.PLACE_OVERRIDES},
     StaffRole.SUPPORT: frozenset(),
 }

@@ -25,6 +25,13 @@ class Kind(models.TextChoices):
     EDITION_PUBLISHED = "edition-published", _("edition published")
     TRANSCRIPT_RECORDED = "transcript-recorded", _("transcript recorded")
     TRANSCRIPT_CLAIMED = "transcript-claimed", _("transcript claimed")
+    TRANSCRIPT_MOVED = "transcript-moved", _("transcript moved to another user")
+    TRANSCRIPTS_MERGED = "transcripts-merged", _("transcripts merged")
+    FOLLOWING_SET = "following-set", _("following of later achievements set")
+    CREDIT_REPORTED = "credit-reported", _("missing credit reported")
+    CREDIT_ANSWERED = "credit-answered", _("missing credit answered")
+    CREDIT_CLOSED = "credit-closed", _("missing credit has come")
+    CREDIT_WITHDRAWN = "credit-withdrawn", _("report of missing credit withdrawn")
     ACHIEVEMENTS_RECORDED = "achievements-recorded", _("achievements recorded")
     ACHIEVEMENTS_ASSOCIATED = "achievements-associated", _("achievements associated")
     ACHIEVEMENTS_SEVERED = "achievements-severed", _("achievements severed")
@@ -54,6 +61,9 @@ class Reason(models.TextChoices):
     PERSON_SEVERED = "person-severed"
     ACCOUNT_ENDED = "account-ended"
     ACHIEVEMENT_RECORDED = "achievement-recorded"
+    ACHIEVEMENT_FOLLOWED = "achievement-followed"
+    TRANSCRIPT_MOVED = "transcript-moved"
+    TRANSCRIPTS_MERGED = "transcripts-merged"
     OVERRIDE_PLACED = "override-placed"
     OVERRIDE_ENDED_EARLY = "override-ended-early"
     READING_RECORDED = "reading-recorded"

@@ -22,7 +22,7 @@ from django.db.models import F, Q
 from partners.access import Permission, permissions_of
 from partners.clock import now, today
 from partners.holders import is_dead, me
-from partners.models import Account, Message, MessageState
+from partners.models import Account, Message, MessageKind, MessageState
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +43,12 @@ class Letter:
     subject: str
     body: str
 
+
+# What a message tells of the organisation, its reader must be able to see there; of the rest, the risk (E4).
+_NEEDS = {
+    MessageKind.CREDIT_ANSWERED: Permission.SEE_OWN_ACHIEVEMENTS,
+    MessageKind.CREDIT_CLOSED: Permission.SEE_OWN_ACHIEVEMENTS,
+}
 
 Writer = Callable[[Message], Letter]
 """Makes the words of a message, in the language of its reader."""
@@ -105,14 +111,15 @@ def mark_unsure(*, at: datetime) -> int:
 
 
 def may_read(message: Message, *, as_of: date) -> bool:
-    """Whether its reader may still read it (A6, A7): staff, or who sees the risk of that organisation."""
+    """Whether its reader may still read it (A6, A7): staff, or whose role there allows what it tells."""
     reader = message.recipient
     if not reader.is_active:
         return False
     if reader.is_staff:
         return bool(reader.staff_role)
     accounts = Account.objects.visible_to(reader, as_of=as_of).filter(organisation=message.organisation_id)
-    return any(Permission.SEE_RISK in permissions_of(account) for account in accounts)
+    needed = _NEEDS.get(MessageKind(message.kind), Permission.SEE_RISK)
+    return any(needed in permissions_of(account) for account in accounts)
 
 
 def _settle(message: Message, write: Writer, connection: BaseEmailBackend) -> bool:

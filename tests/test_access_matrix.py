@@ -7,8 +7,10 @@ import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 import config.urls
+from competencies.actions import credit
 from competencies.actions.accounts import end_account
 from partners.models import Account, Role
+from tests.competencies.evidence_files import PDF
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,16 @@ OWN_PAGES = {
     "competencies:my_achievements": set(Role),
 }
 REDIRECTS = {"partners:home": set(Role)}
+# Forms of an organisation: who opens and sends them. Those that ask first answer GET by leading back.
+FORMS = {
+    "competencies:claim": set(Role),
+    "competencies:report_missing": set(Role),
+    "competencies:dispute": READERS,
+}
+ASKING = ["competencies:associate", "competencies:sever"]
+# What is only sent, and what is only about one's own reports; a report of nobody's is nowhere.
+SENT = ["competencies:follow", "competencies:share"]
+OWN_REPORTS = {"competencies:withdraw_report": "post", "competencies:evidence": "get"}
 
 # Pages of no organisation: the answer without signing in, and for everybody signed in.
 OPEN_PAGES = {
@@ -63,9 +75,11 @@ def address(name: str, organisation: uuid.UUID) -> str:
     """The address, with a competency of the programme where it asks for one."""
     if name in ARGUMENTS:
         return reverse(name, kwargs=ARGUMENTS[name])
-    if name not in {*OWN_PAGES, *REDIRECTS}:
+    if name not in {*OWN_PAGES, *REDIRECTS, *FORMS, *ASKING, *SENT, *OWN_REPORTS}:
         return reverse(name)
     arguments = [organisation, "cloud"] if name == "competencies:detail" else [organisation]
+    if name in OWN_REPORTS:
+        arguments = [organisation, uuid.uuid4()]
     return reverse(name, args=arguments)
 
 
@@ -102,7 +116,9 @@ def signed_in(client, world):
 
 
 def test_every_address_is_listed():
-    listed = {*OWN_PAGES, *REDIRECTS, *OPEN_PAGES, *ANY_ANSWER}
+    listed = {
+        *OWN_PAGES, *REDIRECTS, *OPEN_PAGES, *ANY_ANSWER, *FORMS, *ASKING, *SENT, *OWN_REPORTS,
+    }  # fmt: skip
     known = {name for name in addresses() if not name.startswith("admin:")}
     assert known == listed
 
@@ -142,6 +158,49 @@ def test_an_organisations_pages_only_read(world, signed_in, name):
     client = signed_in(Role.ADMIN)
     for method in ("post", "put", "patch", "delete"):
         assert getattr(client, method)(page).status_code == 405
+
+
+@pytest.mark.parametrize("name", [*FORMS, *ASKING, *SENT])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_forms_of_the_own_organisation(world, signed_in, name, method):
+    page = address(name, world.organisations["Contoso"].public_id)
+    answers = {"get": 405, "post": 302} if name in SENT else {"get": 302, "post": 302}
+    expected = 200 if name in FORMS else answers[method]
+    for role in ROLES:
+        answer = getattr(signed_in(role), method)(page)
+        if role == "anonymous":
+            assert answer["Location"].startswith("/accounts/login/")
+        elif role in FORMS.get(name, set(Role)):
+            assert answer.status_code == expected, role
+        elif expected != 405:
+            assert answer.status_code == (403 if role in set(Role) else 404), role
+
+
+@pytest.mark.parametrize("name", [*FORMS, *ASKING, *SENT, *OWN_REPORTS])
+def test_forms_of_a_foreign_organisation_do_not_exist(world, signed_in, name):
+    page = address(name, world.organisations["Fabrikam"].public_id)
+    method = "get" if name in FORMS else OWN_REPORTS.get(name, "post")
+    for role in ROLES:
+        answer = getattr(signed_in(role), method)(page)
+        if role == "anonymous":
+            assert answer["Location"].startswith("/accounts/login/")
+        else:
+            assert answer.status_code == 404, role
+            assert "Fabrikam" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", OWN_REPORTS)
+def test_reports_are_nobody_elses(world, signed_in, settings, tmp_path, name):
+    settings.EVIDENCE_STORE = str(tmp_path)
+    contoso, nora = world.organisations["Contoso"], world.users["nora"]
+    report = credit.report_achievement(
+        user=nora, organisation=contoso, credential="cloud-basic", day=world.on, file=PDF, on=world.on
+    )
+    page = reverse(name, args=[contoso.public_id, report.public_id])
+    for role in [*Role, "stranger", "former", "staff"]:
+        signed_in(role)
+        if user_of(world, role) != nora:
+            assert getattr(signed_in(role), OWN_REPORTS[name])(page).status_code == 404, role
 
 
 @pytest.mark.parametrize("name", OPEN_PAGES)

@@ -20,6 +20,10 @@ _SENTENCES: Mapping[Reason, Any] = {
     Reason.PERSON_SEVERED: gettext_lazy("{person}: {credential} is no longer associated"),
     Reason.ACCOUNT_ENDED: gettext_lazy("{person} left"),
     Reason.ACHIEVEMENT_RECORDED: gettext_lazy("{person}: {credential} was recorded"),
+    Reason.ACHIEVEMENT_FOLLOWED: gettext_lazy("{person} earned {credential}, which followed by itself"),
+    # Where to, or why, is the person's own affair (A7).
+    Reason.TRANSCRIPT_MOVED: gettext_lazy("{person}: {credential} is no longer associated"),
+    Reason.TRANSCRIPTS_MERGED: gettext_lazy("{person}: two records of {credential} became one"),
     Reason.OVERRIDE_PLACED: gettext_lazy("an override was placed"),
     Reason.OVERRIDE_ENDED_EARLY: gettext_lazy("the override was ended early"),
     Reason.READING_RECORDED: gettext_lazy("a figure was recorded: {figure}"),

@@ -74,7 +74,7 @@ def reset() -> int:
     world.remove(places.UNFINISHED)
     for file in (places.ACCOUNTS, places.SECRET, places.ENVIRONMENT_FILE):
         file.unlink(missing_ok=True)
-    for folder in (places.BROKER, places.MAIL, places.FEEDS):
+    for folder in (places.BROKER, places.MAIL, places.FEEDS, places.EVIDENCE):
         shutil.rmtree(folder, ignore_errors=True)
     say("assay", "the demo world is gone; `make demo` builds a new one")
     return 0

@@ -15,6 +15,7 @@ ENVIRONMENT_FILE = VAR / "demo.env"
 BROKER = VAR / "demo-broker"
 MAIL = VAR / "demo-mail"
 FEEDS = VAR / "demo-feeds"
+EVIDENCE = VAR / "demo-evidence"
 LOCK = VAR / "demo.lock"
 STATIC = VAR / "static"
 STATIC_STAMP = VAR / "static.stamp"
@@ -33,6 +34,7 @@ def environment(*, database: Path, broker: str, port: int) -> dict[str, str]:
         "REDIS_URL": broker,
         "EMAIL_URL": f"inbox://{quote(str(MAIL))}",
         "EMAIL_FROM": "portal@assay.example",
+        "EVIDENCE_STORE": str(EVIDENCE),
     }
 
 

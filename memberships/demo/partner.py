@@ -71,13 +71,22 @@ class Partner(Seat):
         """As `person`, but transcript and credentials come by the vendor's files, and the code claims them."""
         someone = self._joined(name, since, roles, note)
         if credentials:
-            told = self.vendor.delivery_before(since - 1)
-            self.vendor.knows(someone, told)
-            for place, credential in enumerate(credentials.split()):
-                self.vendor.certifies(someone, credential, told, earned=told + 20 + 53 * place)
+            self._known_to_the_vendor(someone, credentials, since)
             someone.claims_by_code(since - 1)
             someone.associates(self, since - 2)
         return someone
+
+    def newcomer(self, name: str, credentials: str, *, since: int) -> Person:
+        """As `certified`, but the transcript still waits to be claimed."""
+        someone = self._joined(name, since, EMPLOYEE, "")
+        self._known_to_the_vendor(someone, credentials, since)
+        return someone
+
+    def _known_to_the_vendor(self, someone: Person, credentials: str, since: int) -> None:
+        told = self.vendor.delivery_before(since - 1)
+        self.vendor.knows(someone, told)
+        for place, credential in enumerate(credentials.split()):
+            self.vendor.certifies(someone, credential, told, earned=told + 20 + 53 * place)
 
     def _joined(self, name: str, since: int, roles: Collection[Role], note: str) -> Person:
         someone = self.world.person(name, self)

@@ -77,6 +77,15 @@ class Person:
 
         self.diary.note(ago, associate)
 
+    def follows(self, organisation: Seat, ago: int) -> None:
+        """Let what is earned later be associated with the organisation by itself (C4)."""
+        self.diary.note(
+            ago,
+            lambda on: affiliations.follow(
+                user=self.user, organisation=organisation.row, follows=True, on=on, by=self.user
+            ),
+        )
+
     def earns(self, credential: str, *, earned: int, known: int, ends: int | None = None) -> None:
         """The vendor's system tells, `known` days ago, of a credential earned `earned` days ago, or to come.
 

@@ -21,6 +21,8 @@ class MessageKind(models.TextChoices):
     RENEWAL_RISK = "renewal-risk", _("renewal risk")
     LEVEL_LOST = "level-lost", _("level lost")
     OVERRIDE_ENDING = "override-ending", _("override about to end")
+    CREDIT_ANSWERED = "credit-answered", _("missing credit answered")
+    CREDIT_CLOSED = "credit-closed", _("missing credit has come")
 
 
 class MessageState(models.TextChoices):

@@ -139,6 +139,9 @@ def paths(world) -> dict[str, str]:
         "detail": f"{home}/competencies/team/",
         "alternatives": f"{home}/competencies/either/",
         "own": f"{home}/me/",
+        "claim": f"{home}/me/claim/",
+        "report missing": f"{home}/me/missing/",
+        "dispute": f"{home}/figures/dispute/",
         "missing": "/nowhere/",
         "password": "/accounts/password/change/",
     }

@@ -3,7 +3,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-PAGES = ["list", "nothing found", "detail", "alternatives", "own", "missing", "password"]
+PAGES = [
+    "list", "nothing found", "detail", "alternatives", "own", "claim", "report missing", "dispute", "missing",
+    "password",
+]  # fmt: skip
 OPEN_PAGES = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/"]
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 INLINE = "document.querySelectorAll('[style], style, script').length"
@@ -67,3 +70,21 @@ def test_roles_without_a_page(visit, paths):
     assert "Your role does not open this page" in page.content()
     page = visit("stella", viewport={"width": 360, "height": 800}).open("/")
     look(page)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_pages_that_ask_before_something_is_severed(visit, world, width):
+    visitor = visit(viewport={"width": width, "height": 800})
+    fabrikam, contoso = world.organisations["Fabrikam"].public_id, world.organisations["Contoso"].public_id
+    page = visitor.open(f"/o/{fabrikam}/me/")
+    page.click("button[name=all]")
+    look(page)
+    assert page.locator("h1").inner_text() == "Move your achievements to Fabrikam"
+    page.click("button[name=asked]")
+    assert page.locator("[role=alert]").is_visible()
+    look(page)
+    page = visitor.open(f"/o/{contoso}/me/")
+    page.check("[name=achievement] >> nth=0")
+    page.click("[formaction]")
+    look(page)
+    assert visitor.complaints == []

@@ -6,6 +6,7 @@ from memberships.demo.stories import (
     adatum,
     adventure,
     contoso,
+    credit,
     devices,
     fabrikam,
     files,
@@ -35,5 +36,6 @@ STORIES: tuple[Callable[[World], None], ...] = (
     overrides.tell,
     files.tell,
     neighbours.tell,
+    credit.tell,
     moves.tell,
 )

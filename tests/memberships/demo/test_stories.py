@@ -12,6 +12,7 @@ from competencies.models import (
     Affiliation,
     Attainment,
     Attestation,
+    CreditReport,
     Feed,
     FeedRun,
     Override,
@@ -50,6 +51,19 @@ def risks(demo, name):
 
 def notes(demo, name):
     return " ".join(row["note"] for row in demo.accounts if row["organisation"] == name)
+
+
+def test_contosos_people_wait_for_credit_got_an_answer_and_let_it_follow(demo):
+    contoso = demo.judged["Contoso"].pk
+    waiting = CreditReport.objects.waiting().get(organisation=contoso)
+    assert (waiting.reporter.name, waiting.credential) == ("Rohan Mehta", "MB2-716")
+    answered = CreditReport.objects.get(state="answered")
+    assert (answered.reporter.name, answered.answered_by.name) == ("Helena Costa", "Ingrid Halvorsen")
+    assert answered.shown is not None
+    tie = Affiliation.objects.following().get()
+    assert tie.associations.filter(achievement__credential="70-411").exists()
+    unclaimed = Transcript.objects.unclaimed().get(name="Sofia Lindgren")
+    assert unclaimed.mcid in notes(demo, "Contoso")
 
 
 def test_alpine_ski_house_rests_on_an_override_that_ends_within_a_fortnight(demo):
