@@ -22,7 +22,7 @@ from django.db.models import F, Q
 from partners.access import Permission, permissions_of
 from partners.clock import now, today
 from partners.holders import is_dead, me
-from partners.models import Account, Message, MessageState
+from partners.models import Account, Message, MessageKind, MessageState
 
 logger = logging.getLogger(__name__)
 
@@ -44,8 +44,8 @@ class Letter:
     body: str
 
 
-Writer = Callable[[Message], Letter]
-"""Makes the words of a message, in the language of its reader."""
+Writer = Callable[[Message], Letter | None]
+"""Makes the words of a message, in the language of its reader; None if there is nothing to tell any more."""
 
 
 class NotTaken(Exception):  # noqa: N818 an answer of the mail server
@@ -105,14 +105,24 @@ def mark_unsure(*, at: datetime) -> int:
 
 
 def may_read(message: Message, *, as_of: date) -> bool:
-    """Whether its reader may still read it (A6, A7): staff, or who sees the risk of that organisation."""
+    """Whether its reader may still read it (A6, A7): staff, or whose role lets them read such a message.
+
+    Whether an address may still be written to is known to what asked for it: the writer of the words.
+    """
     reader = message.recipient
+    if reader is None:
+        return True
     if not reader.is_active:
         return False
     if reader.is_staff:
         return bool(reader.staff_role)
     accounts = Account.objects.visible_to(reader, as_of=as_of).filter(organisation=message.organisation_id)
-    return any(Permission.SEE_RISK in permissions_of(account) for account in accounts)
+    needed = _NEEDED.get(MessageKind(message.kind), Permission.SEE_RISK)
+    return any(needed in permissions_of(account) for account in accounts)
+
+
+_NEEDED = {MessageKind.TO_ASSOCIATE: Permission.SEE_OWN_ACHIEVEMENTS}
+"""What a reader must be allowed, by the kind of message; for all others to see the risk."""
 
 
 def _settle(message: Message, write: Writer, connection: BaseEmailBackend) -> bool:
@@ -121,7 +131,11 @@ def _settle(message: Message, write: Writer, connection: BaseEmailBackend) -> bo
         _end(message, MessageState.WITHDRAWN)
         return False
     try:
-        _hand_over(message, _written(message, write), connection)
+        letter = _written(message, write)
+        if letter is None:
+            _end(message, MessageState.WITHDRAWN)
+            return False
+        _hand_over(message, letter, connection)
     except NotTaken as answer:
         _put_back(message, answer)
     except Away:
@@ -135,7 +149,7 @@ def _settle(message: Message, write: Writer, connection: BaseEmailBackend) -> bo
     return False
 
 
-def _written(message: Message, write: Writer) -> Letter:
+def _written(message: Message, write: Writer) -> Letter | None:
     """The words; a fault of ours in making them must not hold up the others."""
     try:
         return write(message)
@@ -151,7 +165,7 @@ def _hand_over(message: Message, letter: Letter, connection: BaseEmailBackend) -
     mail = EmailMessage(
         letter.subject,
         letter.body,
-        to=[message.recipient.email],
+        to=[message.address or message.reader.email],
         headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
         connection=connection,
     )

@@ -8,7 +8,8 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 import config.urls
 from competencies.actions.accounts import end_account
-from partners.models import Account, Role
+from partners.actions import invitation_files, invitations
+from partners.models import Account, Invitation, InvitationFile, Role
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,29 @@ OWN_PAGES = {
     "competencies:list": READERS,
     "competencies:detail": READERS,
     "competencies:my_achievements": set(Role),
+    "competencies:people": READERS,
+    "competencies:person": READERS,
+}
+# Those with a form on them, which take a POST, too.
+OWN_FORMS = {
+    name: {Role.ADMIN}
+    for name in (
+        "competencies:people_invite",
+        "competencies:people_upload",
+        "competencies:people_file",
+        "competencies:person_roles",
+        "competencies:person_end",
+    )
+}
+# Buttons: they answer only a POST, which leads back to a page.
+OWN_BUTTONS = {
+    name: {Role.ADMIN}
+    for name in (
+        "competencies:people_remind",
+        "competencies:person_remind",
+        "competencies:invitation_send",
+        "competencies:invitation_withdraw",
+    )
 }
 REDIRECTS = {"partners:home": set(Role)}
 
@@ -41,6 +65,10 @@ OPEN_PAGES = {
     "account_reset_password_from_key": (200, 200),
     "account_reset_password_from_key_done": (200, 200),
     "set_language": (302, 302),
+    "partners:enrol": (200, 200),
+    "partners:enrol_sent": (200, 200),
+    "partners:enrolment": (404, 404),  # without the key of a link; with one in test_newcomers
+    "partners:invitation": (404, 404),
 }
 # The local inbox (the demo): nobody finds it where it is not set; where it is, whoever sits at the machine does.
 INBOX_PAGES = {"inbox:list": 200, "inbox:mail": 404}
@@ -63,10 +91,21 @@ def address(name: str, organisation: uuid.UUID) -> str:
     """The address, with a competency of the programme where it asks for one."""
     if name in ARGUMENTS:
         return reverse(name, kwargs=ARGUMENTS[name])
-    if name not in {*OWN_PAGES, *REDIRECTS}:
+    if name not in {*OWN_PAGES, *OWN_FORMS, *OWN_BUTTONS, *REDIRECTS}:
         return reverse(name)
-    arguments = [organisation, "cloud"] if name == "competencies:detail" else [organisation]
-    return reverse(name, args=arguments)
+    return reverse(name, args=[organisation, *objects(name, organisation)])
+
+
+def objects(name: str, organisation: uuid.UUID) -> list[object]:
+    """What a page is about inside the organisation, where it is about something."""
+    if name == "competencies:detail":
+        return ["cloud"]
+    _app, _, view = name.partition(":")
+    if not view.startswith(("person", "invitation", "people_file")):
+        return []
+    made = {"person": Account, "invitation": Invitation, "people": InvitationFile}[view.split("_")[0]]
+    found = made.objects.filter(organisation__public_id=organisation).order_by("-pk").first()
+    return [found.public_id if found else uuid.uuid4()]
 
 
 @pytest.fixture
@@ -75,6 +114,11 @@ def world() -> World:
     contoso = made.organisations["Contoso"]
     left = made.account(contoso, "former", Role.ADMIN)
     end_account(account=left, on=made.on, by=made.users["ada"])
+    for organisation, admin in ((contoso, "ada"), (made.organisations["Fabrikam"], "fay")):
+        made.account(organisation, f"last-of-{admin}", Role.EMPLOYEE)
+        by = {"organisation": organisation, "language": "en", "on": made.on, "by": made.users[admin]}
+        invitations.invite(name="Ivy", email="ivy@elsewhere.example", roles=[Role.EMPLOYEE], **by)
+        invitation_files.load(content=b"name,email\nIvo,ivo@elsewhere.example", **by)
     return made
 
 
@@ -102,15 +146,15 @@ def signed_in(client, world):
 
 
 def test_every_address_is_listed():
-    listed = {*OWN_PAGES, *REDIRECTS, *OPEN_PAGES, *ANY_ANSWER}
+    listed = {*OWN_PAGES, *OWN_FORMS, *OWN_BUTTONS, *REDIRECTS, *OPEN_PAGES, *ANY_ANSWER}
     known = {name for name in addresses() if not name.startswith("admin:")}
     assert known == listed
 
 
-@pytest.mark.parametrize("name", [*OWN_PAGES, *REDIRECTS])
+@pytest.mark.parametrize("name", [*OWN_PAGES, *OWN_FORMS, *REDIRECTS])
 def test_the_own_organisation(world, signed_in, name):
     page = address(name, world.organisations["Contoso"].public_id)
-    allowed = {**OWN_PAGES, **REDIRECTS}[name]
+    allowed = {**OWN_PAGES, **OWN_FORMS, **REDIRECTS}[name]
     for role in ROLES:
         answer = signed_in(role).get(page)
         if role == "anonymous":
@@ -122,7 +166,52 @@ def test_the_own_organisation(world, signed_in, name):
             assert answer.status_code == (403 if role in set(Role) else 404), role
 
 
-@pytest.mark.parametrize("name", [*OWN_PAGES, *REDIRECTS])
+@pytest.mark.parametrize("name", [*OWN_FORMS, *OWN_BUTTONS])
+def test_who_may_press_a_button(world, signed_in, name):
+    page = address(name, world.organisations["Contoso"].public_id)
+    allowed = {**OWN_FORMS, **OWN_BUTTONS}[name]
+    # Whoever may is asked last: a button that was pressed may leave nothing for the others to find.
+    for role in sorted(ROLES, key=lambda role: role in allowed):
+        answer = signed_in(role).post(page)
+        if role == "anonymous":
+            assert answer["Location"].startswith("/accounts/login/")
+        elif role in allowed:
+            assert answer.status_code in {200, 302}, role
+        else:
+            assert answer.status_code == (403 if role in set(Role) else 404), role
+
+
+@pytest.mark.parametrize("name", OWN_BUTTONS)
+def test_a_button_does_nothing_when_its_address_is_opened(world, signed_in, name):
+    page = address(name, world.organisations["Contoso"].public_id)
+    assert signed_in(Role.ADMIN).get(page).status_code == 405
+
+
+ABOUT_SOMETHING = [
+    name
+    for name in (*OWN_FORMS, *OWN_BUTTONS, "competencies:person")
+    if name.partition(":")[2].startswith(("person", "invitation", "people_file"))
+]
+
+
+@pytest.mark.parametrize("name", ABOUT_SOMETHING)
+def test_what_is_anothers_is_not_found_under_the_own_organisation(world, signed_in, name):
+    own, foreign = (world.organisations[each].public_id for each in ("Contoso", "Fabrikam"))
+    page = reverse(name, args=[own, *objects(name, foreign)])
+    client = signed_in(Role.ADMIN)
+    answers = [client.post(page)] if name in OWN_BUTTONS else [client.get(page)]
+    answers += [client.post(page)] if name in OWN_FORMS else []
+    assert {each.status_code for each in answers} == {404}
+
+
+@pytest.mark.parametrize("name", [*OWN_FORMS, *OWN_BUTTONS])
+def test_a_foreign_organisations_buttons_do_not_exist(world, signed_in, name):
+    page = address(name, world.organisations["Fabrikam"].public_id)
+    for role in [role for role in ROLES if role != "anonymous"]:
+        assert signed_in(role).post(page).status_code == 404, role
+
+
+@pytest.mark.parametrize("name", [*OWN_PAGES, *OWN_FORMS, *REDIRECTS])
 def test_a_foreign_organisation_does_not_exist(world, signed_in, name):
     page = address(name, world.organisations["Fabrikam"].public_id)
     nowhere = address(name, uuid.uuid4())

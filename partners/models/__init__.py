@@ -1,7 +1,10 @@
 """The tenant: who uses the portal, for which organisation, in which term, and what happened."""
 
 from partners.models.accounts import Account, AccountRole, Role
+from partners.models.enrolments import Enrolment, EnrolmentState
 from partners.models.heartbeats import Heartbeat
+from partners.models.invitation_files import FileState, InvitationFile, InvitationRow, RowState
+from partners.models.invitations import Invitation, InvitationState
 from partners.models.journal import JournalEntry
 from partners.models.messages import Message, MessageKind, MessageState
 from partners.models.organisations import CountryMarket, Location, Organisation
@@ -13,7 +16,14 @@ __all__ = [
     "Account",
     "AccountRole",
     "CountryMarket",
+    "Enrolment",
+    "EnrolmentState",
+    "FileState",
     "Heartbeat",
+    "Invitation",
+    "InvitationFile",
+    "InvitationRow",
+    "InvitationState",
     "Job",
     "JournalEntry",
     "Location",
@@ -22,6 +32,7 @@ __all__ = [
     "MessageState",
     "Organisation",
     "Role",
+    "RowState",
     "StaffRole",
     "Sweep",
     "Term",
