@@ -112,12 +112,13 @@ def _at_risk(each: Consequence) -> str:
 def _harmless(key: LevelKey, own: Sequence[Place], situation: Situation) -> Effect:
     verdict = situation.outcome.verdict(*key)
     if verdict is not None and verdict.attained:
-        effect = _effect(key, situation, "none", "disc", _("Stays"))
-        return replace(effect, because=_("Others fill the places."), places=tuple(own))
-    effect = _effect(key, situation, "none", "ring", _("Further away"))
-    return replace(
-        effect, because=_("Not attained today; one person more would be missing."), places=tuple(own)
-    )
+        css, icon, words, because = "none", "disc", _("Stays"), _("It holds without them.")
+    elif all(place.reserve > 0 for place in own):
+        css, icon, words, because = "none", "ring", _("No difference"), _("Not attained today.")
+    else:
+        css, icon, words = "none", "ring", _("Further away")
+        because = _("Not attained today; they would be missing for it, too.")
+    return replace(_effect(key, situation, css, icon, words), because=because, places=tuple(own))
 
 
 def _effect(key: LevelKey, situation: Situation, css: str, icon: str, words: str) -> Effect:

@@ -20,11 +20,19 @@ LevelKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One requirement for which the person counts: what it asks, and who could stand in."""
+    """One requirement for which the person counts: what it asks, and how many others could stand in."""
 
     path: str
     asked: SafeString
-    others: str
+    reserve: int
+
+    @property
+    def others(self) -> str:
+        """Who could stand in, in words."""
+        if self.reserve <= 0:
+            return _("nobody in reserve")
+        text = ngettext("%(count)d other in reserve", "%(count)d others in reserve", self.reserve)
+        return text % {"count": self.reserve}
 
 
 def places(person: str, situation: Situation) -> dict[LevelKey, list[Place]]:
@@ -47,9 +55,9 @@ def _of_node(node: Node, verdict: NodeVerdict, person: str, path: str, words: Wo
                 yield from _of_node(part, result, person, path, words)
         case People(), PeopleVerdict():
             if _among(verdict.counting, person):
-                alone = person in verdict.needed
-                spare = verdict.have - verdict.need
-                yield _place(path, node.people, node.each, words, others=_others(alone, spare))
+                # Whoever is needed cannot be replaced, even where the number alone would allow it.
+                reserve = 0 if person in verdict.needed else verdict.have - verdict.need
+                yield _place(path, node.people, node.each, words, reserve)
         case Team(), TeamVerdict():
             yield from _of_team(node, verdict, person, path, words)
 
@@ -58,26 +66,16 @@ def _of_team(node: Team, verdict: TeamVerdict, person: str, path: str, words: Wo
     pairs = zip(node.groups, verdict.groups, strict=True)
     for number, (group, result) in enumerate(pairs, start=1):
         if _among(result.counting, person):
-            spare = result.have - result.need
-            others = _others(result.filled <= result.need and spare <= 0, spare)
             label = pgettext("between the parts of a list", ", ").join([path, group_name(number)])
-            yield _place(label, group.people, group.each, words, others=others)
+            yield _place(label, group.people, group.each, words, result.have - result.need)
 
 
 def _among(counting: Sequence[Counting], person: str) -> bool:
     return any(each.person == person for each in counting)
 
 
-def _place(path: str, count: int, each: Predicate, words: Words, *, others: str) -> Place:
+def _place(path: str, count: int, each: Predicate, words: Words, reserve: int) -> Place:
     whole = sentence(each, words)
     text = ngettext("{count} person with {credentials}", "{count} people, each with {credentials}", count)
     shown = whole if len(whole) < 200 else summary(each, words)
-    return Place(path, format_html(text, count=count, credentials=shown), others)
-
-
-def _others(alone: bool, spare: int) -> str:
-    if alone or spare < 0:
-        return _("nobody to spare")
-    if spare == 0:
-        return _("no one in reserve")
-    return ngettext("%(count)d other in reserve", "%(count)d others in reserve", spare) % {"count": spare}
+    return Place(path, format_html(text, count=count, credentials=shown), reserve)
