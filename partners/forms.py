@@ -20,6 +20,11 @@ class LanguageField(forms.ChoiceField):
         super().__init__(choices=choices, **arguments)
 
 
+def _countries() -> list[tuple[str, Any]]:
+    """Every country, after a first entry that is none: nobody is put anywhere by default."""
+    return [("", _("Choose a country")), *country_choices()]
+
+
 class EnrolmentForm(forms.Form):
     """A firm that enrols itself."""
 
@@ -30,7 +35,7 @@ class EnrolmentForm(forms.Form):
         required=False,
         help_text=_("What others read. Leave it empty if it is the legal name."),
     )
-    country = forms.ChoiceField(label=_("Country of the head office"), choices=country_choices)
+    country = forms.ChoiceField(label=_("Country of the head office"), choices=_countries)
     city = forms.CharField(label=_("City of the head office"), max_length=100)
     name = forms.CharField(label=_("Your name"), max_length=150)
     email = forms.EmailField(

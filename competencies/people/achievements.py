@@ -1,9 +1,12 @@
 """What an organisation may know of one person's achievements (A7)."""
 
+from django.db.models import Q
+
 from competencies.facts import Person
-from competencies.models import Transcript
+from competencies.models import Achievement, Transcript
 from competencies.presenters.achievements import Held
 from competencies.presenters.situation import Situation
+from competencies.programme import Competency, Edition, predicates
 from partners.models import Account
 
 
@@ -27,6 +30,23 @@ def held_here(account: Account, situation: Situation) -> list[Held]:
         )
         for each in found
     ]
+
+
+def concerned(account: Account, edition: Edition) -> list[str]:
+    """The competencies that name a credential of the person: only these need explaining, in one query."""
+    here = Q(
+        associations__affiliation__organisation=account.organisation_id,
+        associations__affiliation__user=account.user_id,
+    )
+    if account.shares_transcript:
+        here |= Q(transcript__user=account.user_id)
+    codes = set(Achievement.objects.filter(here).values_list("credential", flat=True))
+    return [key for key, one in edition.competencies.items() if codes & _named(one)]
+
+
+def _named(competency: Competency) -> set[str]:
+    nodes = (node for path in competency.paths for node in path.requires)
+    return {code for node in nodes for predicate in predicates(node) for code in predicate.codes}
 
 
 def mcids_here(account: Account) -> list[str]:

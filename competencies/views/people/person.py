@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from competencies.actions.accounts import end_account
 from competencies.actions.people import last_reminded, remind
 from competencies.models import Feed, Standing
-from competencies.people.achievements import held_here, mcids_here
+from competencies.people.achievements import concerned, held_here, mcids_here
 from competencies.presenters.achievements import rows
 from competencies.presenters.leaving import Cost, cost_of_leaving
 from competencies.presenters.members import role_words
@@ -38,7 +38,7 @@ def person(request: SignedInRequest, organisation: uuid.UUID, account: uuid.UUID
     """Everything that the organisation may know of somebody with an open account (A7)."""
     own = organisation_for(request, organisation, Permission.SEE_REPORTS)
     found = _open_account(own, account)
-    standing, situation = _judged(own)
+    standing, situation = _judged(own, found)
     allowed = permissions_of(request.account)
     contacts = Permission.SEE_CONTACTS in allowed
     table = rows(held_here(found, situation), str(found.user_id), situation)
@@ -102,7 +102,7 @@ def end(request: SignedInRequest, organisation: uuid.UUID, account: uuid.UUID) -
     if found.until is not None:
         messages.info(request, _("The account of %(name)s is ended already.") % {"name": found.user.name})
         return redirect("competencies:people", own.public_id)
-    standing, situation = _judged(own)
+    standing, situation = _judged(own, found)
     about = _about(found, situation)
     refusal = ""
     if request.method == "POST":
@@ -143,10 +143,11 @@ def _open_account(own: Organisation, public_id: uuid.UUID) -> Account:
     return get_object_or_404(own.accounts.open().select_related("user"), public_id=public_id)
 
 
-def _judged(own: Organisation) -> tuple[Standing, Situation]:
+def _judged(own: Organisation, account: Account) -> tuple[Standing, Situation]:
     as_of, rules = today(), published()
     standing = standing_of(own, rules, as_of=as_of)
-    return standing, situation_of(own, rules.programme, as_of=as_of)
+    only = concerned(account, rules.programme.edition_on(as_of))
+    return standing, situation_of(own, rules.programme, as_of=as_of, only=only)
 
 
 def _about(account: Account, situation: Situation) -> dict[str, Any]:

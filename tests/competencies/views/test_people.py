@@ -278,7 +278,7 @@ def test_an_address_that_makes_no_sense_is_answered(reader, query):
     reader("ada").read("people", **query)
 
 
-MOST = {"people": 13, "people?show=invited": 11, "person": 16, "person_end": 14, "people_invite": 6}
+MOST = {"people": 13, "people?show=invited": 11, "person": 17, "person_end": 15, "people_invite": 6}
 
 
 @pytest.mark.parametrize("people", [1, 60])
