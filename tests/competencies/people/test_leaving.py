@@ -1,6 +1,6 @@
 """What it would cost if somebody left is what it costs when they do (B3, G12)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils.html import strip_tags
@@ -13,7 +13,10 @@ from competencies.published import current_programme
 from competencies.rules import Case
 from competencies.rules.consequences import Fate, consequences
 from competencies.views.loading import situation_of
-from partners.models import Account, Role
+from partners.models import Account, JournalEntry, Role
+from partners.refusals import Refused
+from tests.together import together
+from tests.world import World
 
 
 @pytest.fixture
@@ -43,6 +46,23 @@ def effects(world, organisation, name):
         (each.competency, each.level.key, each.words, each.when)
         for each in cost(world, organisation, name).effects
     ]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_ended_twice_at_once_it_ends_once():
+    world = World(date(2018, 3, 1))
+    made = world.organisation("Contoso")
+    world.account(made, "ada", Role.ADMIN)
+    erik = world.employee(made, "erik", "cloud-basic")
+
+    def end():
+        return end_account(account=Account.objects.get(user=erik), on=world.on, by=world.users["ada"])
+
+    results = together(end, end)
+    assert [each.code for each in results if isinstance(each, Refused)] == ["account-over"]
+    assert JournalEntry.objects.filter(kind="account-ended").count() == 1
+    assert JournalEntry.objects.filter(kind="level-lost").count() == 1
 
 
 @pytest.mark.parametrize("name", ["ada", "erik", "pia"])
