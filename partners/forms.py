@@ -11,6 +11,14 @@ from partners.countries import country_choices
 from partners.models import User
 
 
+def plain_name(value: str) -> None:
+    """A name is one line and leads nowhere: it is mailed to addresses that somebody typed."""
+    if not value.isprintable():
+        raise forms.ValidationError(_("Write it in one line, without control characters."), "one-line")
+    if "://" in value or "www." in value.lower():
+        raise forms.ValidationError(_("A name holds no web address. Leave it out."), "web-address")
+
+
 class LanguageField(forms.ChoiceField):
     """A language of the portal, each in its own words."""
 
@@ -28,16 +36,17 @@ def _countries() -> list[tuple[str, Any]]:
 class EnrolmentForm(forms.Form):
     """A firm that enrols itself."""
 
-    legal_name = forms.CharField(label=_("Legal name"), max_length=200)
+    legal_name = forms.CharField(label=_("Legal name"), max_length=200, validators=[plain_name])
     display_name = forms.CharField(
         label=_("Display name"),
         max_length=200,
         required=False,
+        validators=[plain_name],
         help_text=_("What others read. Leave it empty if it is the legal name."),
     )
     country = forms.ChoiceField(label=_("Country of the head office"), choices=_countries)
-    city = forms.CharField(label=_("City of the head office"), max_length=100)
-    name = forms.CharField(label=_("Your name"), max_length=150)
+    city = forms.CharField(label=_("City of the head office"), max_length=100, validators=[plain_name])
+    name = forms.CharField(label=_("Your name"), max_length=150, validators=[plain_name])
     email = forms.EmailField(
         label=_("Your email address"),
         max_length=254,

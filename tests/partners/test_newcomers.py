@@ -231,6 +231,16 @@ def test_nothing_typed_is_lost(client, world):
     assert not Enrolment.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["legal_name", "display_name", "city", "name"])
+@pytest.mark.parametrize(
+    "text", ["Pay now:\nthere", "See https://evil.example", "WWW.evil.example", "a\u0007b"]
+)
+def test_nobody_is_mailed_what_a_stranger_would_like_to_say(client, world, field, text):
+    page = client.post(reverse("partners:enrol"), {**FIRM, field: text}).content.decode()
+    assert f'id="id_{field}_error"' in page
+    assert not Message.objects.exists()
+
+
 def test_one_address_is_written_to_three_times_a_day(client, world):
     answers = [client.post(reverse("partners:enrol"), FIRM).status_code for _try in range(4)]
     assert answers == [302, 302, 302, 429]

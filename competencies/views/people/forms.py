@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners.forms import LanguageField
+from partners.forms import LanguageField, plain_name
 from partners.models import Role
 
 
@@ -27,7 +27,7 @@ class RolesField(forms.MultipleChoiceField):
 class InviteForm(forms.Form):
     """One person to invite."""
 
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = forms.CharField(label=_("Name"), max_length=150, validators=[plain_name])
     email = forms.EmailField(label=_("Email address"), max_length=254)
     roles = RolesField()
     language = LanguageField(label=_("Language of the mail"))
