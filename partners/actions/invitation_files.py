@@ -27,6 +27,9 @@ from partners.refusals import Refused
 CHUNK = 200
 """So many rows share a transaction."""
 
+PACE = timedelta(seconds=0.1)
+"""Between the mails of one file: thousands at once would hold up every other message, such as an alert."""
+
 KEPT = timedelta(days=7)
 """So long the rows of a file are kept, which name people."""
 
@@ -93,7 +96,8 @@ def _invite(file: InvitationFile, rows: Sequence[InvitationRow], on: date) -> No
     made = Invitation.objects.bulk_create(
         [_invitation(file, row, on) for row in rows if row.state == RowState.INVITED]
     )
-    messages.write([letter(invitation, on) for invitation in made])
+    lines = {row.email: row.line for row in rows}
+    messages.write([letter(each, on, after=PACE * lines[each.email]) for each in made])
     events.record_all([_entry(file, invitation, on) for invitation in made])
     InvitationRow.objects.bulk_update(rows, ["state", "problem"])
 

@@ -1,7 +1,7 @@
 """Asking people into an organisation (B2). Nothing here tells whether an address has a login elsewhere (A6)."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -144,8 +144,8 @@ def refuse_dead(invitation: Invitation, version: int, on: date) -> None:
         raise Refused("expired", _("This invitation has expired. Ask who invited you to send it again."))
 
 
-def letter(invitation: Invitation, on: date) -> Message:
-    """The message that brings the link of this version."""
+def letter(invitation: Invitation, on: date, *, after: timedelta = timedelta(0)) -> Message:
+    """The message that brings the link of this version, handed over `after` that time at the earliest."""
     return messages.message_to_address(
         MessageKind.INVITATION,
         address=invitation.email,
@@ -153,7 +153,7 @@ def letter(invitation: Invitation, on: date) -> Message:
         on=on,
         about=f"invitation:{invitation.public_id.hex}:{invitation.version}",
         data={"invitation": str(invitation.public_id), "version": invitation.version},
-        now=now(),
+        now=now() + after,
     )
 
 

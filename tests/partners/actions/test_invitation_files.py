@@ -73,6 +73,14 @@ def test_the_worker_invites_those_that_are_ready(world, contoso):
     assert set(Invitation.objects.values_list("language", "roles__0")) == {("zh-hant", "employee")}
 
 
+def test_an_alert_does_not_wait_behind_the_mails_of_a_file(world, contoso):
+    file = loaded(world, contoso, content(100))
+    invitation_files.send(file=file, by=world.users["ada"])
+    invite()
+    due = Message.objects.order_by("due_at").values_list("due_at", flat=True)
+    assert due[99] - due[0] >= 90 * invitation_files.PACE
+
+
 def test_run_twice_nobody_is_invited_twice(world, contoso):
     file = loaded(world, contoso, content(3))
     invitation_files.send(file=file, by=world.users["ada"])
