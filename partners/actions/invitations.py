@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -50,21 +51,16 @@ def invite(
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if Account.objects.open().filter(organisation=organisation, user__email=address).exists():
         raise Refused("has-account", _("This person already has an account here."))
-    try:
-        with transaction.atomic():
-            invitation = Invitation.objects.create(
-                organisation=organisation,
-                email=address,
-                name=name.strip(),
-                roles=wanted,
-                language=language,
-                invited_by=by,
-                sent_on=on,
-                expires_on=on + VALID,
-            )
-    except IntegrityError as error:
-        message = _("This address is invited already. Send that invitation again, or withdraw it first.")
-        raise Refused("already-invited", message) from error
+    invitation = _created(
+        organisation=organisation,
+        email=address,
+        name=name.strip(),
+        roles=wanted,
+        language=language,
+        invited_by=by,
+        sent_on=on,
+        expires_on=on + VALID,
+    )
     messages.write([letter(invitation, on)])
     _record(Kind.INVITATION_SENT, invitation, on, by, roles=wanted)
     return invitation
@@ -155,6 +151,15 @@ def letter(invitation: Invitation, on: date, *, after: timedelta = timedelta(0))
         data={"invitation": str(invitation.public_id), "version": invitation.version},
         now=now() + after,
     )
+
+
+def _created(**columns: Any) -> Invitation:
+    try:
+        with transaction.atomic():
+            return Invitation.objects.create(**columns)
+    except IntegrityError as error:
+        message = _("This address is invited already. Send that invitation again, or withdraw it first.")
+        raise Refused("already-invited", message) from error
 
 
 def _address(email: str) -> str:
