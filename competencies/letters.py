@@ -20,7 +20,7 @@ from competencies.views.loading import situation_of
 from partners import days
 from partners.clock import today
 from partners.journal import Kind
-from partners.mail import Letter
+from partners.mail import Letter, Writer
 from partners.models import JournalEntry, Message, MessageKind
 
 _Contents = tuple[str, str, dict[str, Any]]
@@ -29,12 +29,12 @@ _Contents = tuple[str, str, dict[str, Any]]
 
 def written(message: Message) -> Letter:
     """The message as its reader reads it; people are named as the organisation's pages name them (A7)."""
-    with translation.override(message.recipient.language):
+    with translation.override(message.reader.language):
         subject, competency, contents = _KINDS[MessageKind(message.kind)](message)
         body = render_to_string(
             f"competencies/letters/{message.kind.replace('-', '_')}.txt",
             {
-                "reader": message.recipient.name,
+                "reader": message.reader.name,
                 "url": _address(message, competency),
                 "why": _why(message),
                 **contents,
@@ -52,7 +52,7 @@ def _renewal_risk(message: Message) -> _Contents:
     if not risks:
         subject = _("%(organisation)s: renewal no longer at risk")
     contents = {"headline": alerts.headline(), "risks": risks, "cleared": cleared}
-    return subject % {"organisation": message.organisation.display_name}, _only(events), contents
+    return subject % {"organisation": message.partner.display_name}, _only(events), contents
 
 
 def _level_lost(message: Message) -> _Contents:
@@ -60,7 +60,7 @@ def _level_lost(message: Message) -> _Contents:
     situation = _situation(message, set())
     subject = _("%(organisation)s: a competency level was lost")
     lost = letters.losses(events, situation.words)
-    return subject % {"organisation": message.organisation.display_name}, _only(events), {"losses": lost}
+    return subject % {"organisation": message.partner.display_name}, _only(events), {"losses": lost}
 
 
 def _override_ending(message: Message) -> _Contents:
@@ -68,7 +68,7 @@ def _override_ending(message: Message) -> _Contents:
     situation = _situation(message, {override.competency})
     sentence, without = letters.ending(override.competency, override.level, override.until, situation)
     subject = _("%(organisation)s: an override ends on %(day)s") % {
-        "organisation": message.organisation.display_name,
+        "organisation": message.partner.display_name,
         "day": days.full(days.last_day(override.until)),
     }
     contents = {"sentence": sentence, "reason": override.reason, "without": without}
@@ -89,6 +89,9 @@ _KINDS: Mapping[MessageKind, Callable[[Message], _Contents]] = {
     MessageKind.CREDIT_CLOSED: _credit,
 }
 
+WRITERS: Mapping[MessageKind, Writer] = dict.fromkeys(_KINDS, written)
+"""Who makes the words, by the kind of the message."""
+
 
 def _events(message: Message) -> list[tuple[str, Event]]:
     """The journal entries it tells of, with their competency."""
@@ -99,7 +102,7 @@ def _events(message: Message) -> list[tuple[str, Event]]:
 
 
 def _situation(message: Message, competencies: set[str]) -> Situation:
-    return situation_of(message.organisation, current_programme(), as_of=today(), only=competencies)
+    return situation_of(message.partner, current_programme(), as_of=today(), only=competencies)
 
 
 def _only(events: list[tuple[str, Event]]) -> str:
@@ -110,13 +113,13 @@ def _only(events: list[tuple[str, Event]]) -> str:
 
 def _address(message: Message, competency: str) -> str:
     """Where it is seen: staff in the administration, partners on their page."""
-    if message.recipient.is_staff:
+    if message.reader.is_staff:
         override = message.data.get("override")
         path = reverse("admin:competencies_override_change", args=[override])
     elif competency in {each.key for each in _competencies()}:
-        path = reverse("competencies:detail", args=[message.organisation.public_id, competency])
+        path = reverse("competencies:detail", args=[message.partner.public_id, competency])
     else:
-        path = reverse("competencies:list", args=[message.organisation.public_id])
+        path = reverse("competencies:list", args=[message.partner.public_id])
     return f"{settings.PORTAL_URL}{path}"
 
 
@@ -126,8 +129,8 @@ def _competencies() -> Any:
 
 def _why(message: Message) -> str:
     """Why the reader gets it."""
-    if message.recipient.is_staff:
+    if message.reader.is_staff:
         return _("You get this because you placed the override.")
     return _("You get this because you are an admin or membership manager of %(organisation)s.") % {
-        "organisation": message.organisation.display_name
+        "organisation": message.partner.display_name
     }

@@ -8,6 +8,8 @@ from competencies.views.credit import dispute, evidence_of, report_missing, with
 from competencies.views.detail import detail
 from competencies.views.listing import listing
 from competencies.views.own import my_achievements
+from competencies.views.people import files, inviting, person
+from competencies.views.people import listing as people
 
 app_name = "competencies"
 
@@ -24,4 +26,23 @@ urlpatterns = [
     path("o/<uuid:organisation>/me/reports/<uuid:report>/withdraw/", withdraw, name="withdraw_report"),
     path("o/<uuid:organisation>/me/reports/<uuid:report>/evidence/", evidence_of, name="evidence"),
     path("o/<uuid:organisation>/figures/dispute/", dispute, name="dispute"),
+    path("o/<uuid:organisation>/people/", people.people, name="people"),
+    path("o/<uuid:organisation>/people/invite/", inviting.invite, name="people_invite"),
+    path("o/<uuid:organisation>/people/file/", files.upload, name="people_upload"),
+    path("o/<uuid:organisation>/people/file/<uuid:file>/", files.file, name="people_file"),
+    path("o/<uuid:organisation>/people/remind/", inviting.remind_all, name="people_remind"),
+    path(
+        "o/<uuid:organisation>/people/invitations/<uuid:invitation>/send/",
+        inviting.send_again,
+        name="invitation_send",
+    ),
+    path(
+        "o/<uuid:organisation>/people/invitations/<uuid:invitation>/withdraw/",
+        inviting.withdraw,
+        name="invitation_withdraw",
+    ),
+    path("o/<uuid:organisation>/people/<uuid:account>/", person.person, name="person"),
+    path("o/<uuid:organisation>/people/<uuid:account>/roles/", person.roles, name="person_roles"),
+    path("o/<uuid:organisation>/people/<uuid:account>/remind/", person.remind_one, name="person_remind"),
+    path("o/<uuid:organisation>/people/<uuid:account>/end/", person.end, name="person_end"),
 ]

@@ -17,6 +17,7 @@ HEARTBEAT_SECONDS = 5
 SWEEP_SECONDS = 30
 FEED_SECONDS = MAIL_SECONDS = 10
 FETCH_SECONDS = 60
+INVITE_SECONDS = 5
 
 
 def every(task: str, seconds: int) -> dict[str, Any]:
@@ -33,6 +34,7 @@ app.conf.beat_schedule = {
     "tell of what is at risk": every("competencies.flag_renewal_risk", SWEEP_SECONDS),
     "look whether missing credit has come": every("competencies.recheck_credit", SWEEP_SECONDS),
     "hand mail over": every("memberships.mail", MAIL_SECONDS),
+    "send the invitations of files": every("partners.invite", INVITE_SECONDS),
     "load feeds that wait": every("competencies.load_feeds", FEED_SECONDS),
     "look for feed files": every("competencies.fetch_feeds", FETCH_SECONDS),
 }

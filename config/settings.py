@@ -53,6 +53,8 @@ FEED_AUTHORIZATIONS = {
 }
 FEED_ALLOWED_NETWORKS = env.networks("FEED_ALLOWED_NETWORKS")
 FEED_MINUTES = env.number("FEED_MINUTES", default=60, least=1)
+# Whether staff looks at a firm that enrols itself before it becomes a partner (B1).
+ENROLMENT_NEEDS_APPROVAL = env.switch("ENROLMENT_NEEDS_APPROVAL", default=False)
 
 # ---- what the portal is made of ----
 INSTALLED_APPS = [
@@ -154,6 +156,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = False
 # Nothing is sent to an address that has no account.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Besides allauth's own limits: asking to be enrolled by origin and address, sending an invitation again.
+ACCOUNT_RATE_LIMITS = {"enrol": "10/h/ip,3/d/key", "invitation": "5/d/key"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 

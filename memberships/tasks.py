@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from competencies.letters import written
+from memberships.letters import written
 from partners.mail import send_waiting
 from partners.models import Job
 from partners.sweeps import swept

@@ -11,9 +11,22 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from partners.access import StaffPermission
-from partners.actions import accounts, messages, organisations
+from partners.actions import accounts, enrolments, invitations, messages, organisations
 from partners.countries import country_choices
-from partners.models import Account, CountryMarket, JournalEntry, Location, Message, Organisation, Role, User
+from partners.forms import LanguageField
+from partners.models import (
+    Account,
+    CountryMarket,
+    Enrolment,
+    Invitation,
+    InvitationFile,
+    JournalEntry,
+    Location,
+    Message,
+    Organisation,
+    Role,
+    User,
+)
 from partners.staff import ActingAdmin, Asked, OrganisationField, ReadOnlyAdmin, StaffAction, UserField
 
 admin.site.unregister([Group, EmailAddress])
@@ -58,6 +71,44 @@ class SendAgainForm(forms.Form):
 
 def _send_again(asked: Asked) -> Model:
     return messages.send_again(message=asked.row, on=asked.on, by=asked.by)
+
+
+class InviteForm(forms.Form):
+    """Somebody to invite, such as the first admin of an organisation that staff enrolled (A3)."""
+
+    organisation = OrganisationField(label=_("MPN ID"))
+    name = forms.CharField(label=_("Name"), max_length=150)
+    email = forms.EmailField(label=_("Email address"), max_length=254)
+    roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role, widget=forms.CheckboxSelectMultiple)
+    language = LanguageField(label=_("Language of the mail"))
+
+
+class ReasonForm(forms.Form):
+    """Why the firm is refused."""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea, help_text=_("It is mailed to the firm, in your words.")
+    )
+
+
+def _invite(asked: Asked) -> Model:
+    return invitations.invite(on=asked.on, by=asked.by, **asked.answers)
+
+
+def _send_invitation_again(asked: Asked) -> Model:
+    return invitations.send_again(invitation=asked.row, on=asked.on, by=asked.by)
+
+
+def _withdraw(asked: Asked) -> Model:
+    return invitations.withdraw(invitation=asked.row, on=asked.on, by=asked.by)
+
+
+def _approve(asked: Asked) -> Model:
+    return enrolments.approve(enrolment=asked.row, on=asked.on, by=asked.by)
+
+
+def _refuse(asked: Asked) -> Model:
+    return enrolments.refuse(enrolment=asked.row, on=asked.on, by=asked.by, **asked.answers)
 
 
 def _set_roles(asked: Asked) -> Model:
@@ -108,6 +159,60 @@ class AccountAdmin(ActingAdmin):
     )
 
 
+@admin.register(Invitation)
+class InvitationAdmin(ActingAdmin):
+    """Who is asked into which organisation; the link is in the mail only (B2)."""
+
+    list_display = ["email", "organisation", "state", "sent_on", "expires_on"]
+    list_select_related = ["organisation"]
+    list_filter = ["state"]
+    search_fields = ["=email", "=organisation__mpn_id"]
+    ordering = ["-pk"]
+    adding = StaffAction(
+        "invite", _("Invite somebody"), InviteForm, StaffPermission.MANAGE_ORGANISATIONS, _invite
+    )
+    acting = (
+        StaffAction(
+            "send-again",
+            _("Send it again"),
+            SendAgainForm,
+            StaffPermission.MANAGE_ORGANISATIONS,
+            _send_invitation_again,
+        ),
+        StaffAction(
+            "withdraw", _("Withdraw it"), SendAgainForm, StaffPermission.MANAGE_ORGANISATIONS, _withdraw
+        ),
+    )
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(ActingAdmin):
+    """Firms that enrol themselves, and those that wait for approval (B1)."""
+
+    list_display = ["legal_name", "country", "email", "state", "asked_on", "organisation"]
+    list_select_related = ["organisation"]
+    list_filter = ["state"]
+    search_fields = ["legal_name", "=email"]
+    ordering = ["-pk"]
+    acting = (
+        StaffAction(
+            "approve", _("Approve it"), SendAgainForm, StaffPermission.MANAGE_ORGANISATIONS, _approve
+        ),
+        StaffAction("refuse", _("Refuse it"), ReasonForm, StaffPermission.MANAGE_ORGANISATIONS, _refuse),
+    )
+
+
+@admin.register(InvitationFile)
+class InvitationFileAdmin(ReadOnlyAdmin):
+    """Files of people to invite, and how far they are."""
+
+    list_display = ["loaded_on", "organisation", "state"]
+    list_select_related = ["organisation"]
+    list_filter = ["state"]
+    search_fields = ["=organisation__mpn_id"]
+    ordering = ["-pk"]
+
+
 @admin.register(Location)
 class LocationAdmin(ReadOnlyAdmin):
     """Offices."""
@@ -142,10 +247,19 @@ class JournalEntryAdmin(ReadOnlyAdmin):
 class MessageAdmin(ActingAdmin):
     """Messages to readers; those that are unsure or given up are sent again by staff only (E4)."""
 
-    list_display = ["written_at", "kind", "recipient", "organisation", "state", "attempts", "problem"]
+    list_display = [
+        "written_at",
+        "kind",
+        "recipient",
+        "address",
+        "organisation",
+        "state",
+        "attempts",
+        "problem",
+    ]
     list_select_related = ["recipient", "organisation"]
     list_filter = ["state", "kind"]
-    search_fields = ["=recipient__email", "=organisation__mpn_id"]
+    search_fields = ["=recipient__email", "=address", "=organisation__mpn_id"]
     ordering = ["-written_at"]
     acting = (
         StaffAction("send-again", _("Send it again"), SendAgainForm, StaffPermission.SEND_AGAIN, _send_again),

@@ -45,13 +45,14 @@ class Letter:
 
 
 # What a message tells of the organisation, its reader must be able to see there; of the rest, the risk (E4).
-_NEEDS = {
+_NEEDED = {
+    MessageKind.TO_ASSOCIATE: Permission.SEE_OWN_ACHIEVEMENTS,
     MessageKind.CREDIT_ANSWERED: Permission.SEE_OWN_ACHIEVEMENTS,
     MessageKind.CREDIT_CLOSED: Permission.SEE_OWN_ACHIEVEMENTS,
 }
 
-Writer = Callable[[Message], Letter]
-"""Makes the words of a message, in the language of its reader."""
+Writer = Callable[[Message], Letter | None]
+"""Makes the words of a message, in the language of its reader; None if there is nothing to tell any more."""
 
 
 class NotTaken(Exception):  # noqa: N818 an answer of the mail server
@@ -111,14 +112,19 @@ def mark_unsure(*, at: datetime) -> int:
 
 
 def may_read(message: Message, *, as_of: date) -> bool:
-    """Whether its reader may still read it (A6, A7): staff, or whose role there allows what it tells."""
+    """Whether its reader may still read it (A6, A7): staff, or whose role there allows what it tells.
+
+    Whether an address may still be written to is known to what asked for it: the writer of the words.
+    """
     reader = message.recipient
+    if reader is None:
+        return True
     if not reader.is_active:
         return False
     if reader.is_staff:
         return bool(reader.staff_role)
     accounts = Account.objects.visible_to(reader, as_of=as_of).filter(organisation=message.organisation_id)
-    needed = _NEEDS.get(MessageKind(message.kind), Permission.SEE_RISK)
+    needed = _NEEDED.get(MessageKind(message.kind), Permission.SEE_RISK)
     return any(needed in permissions_of(account) for account in accounts)
 
 
@@ -128,7 +134,11 @@ def _settle(message: Message, write: Writer, connection: BaseEmailBackend) -> bo
         _end(message, MessageState.WITHDRAWN)
         return False
     try:
-        _hand_over(message, _written(message, write), connection)
+        letter = _written(message, write)
+        if letter is None:
+            _end(message, MessageState.WITHDRAWN)
+            return False
+        _hand_over(message, letter, connection)
     except NotTaken as answer:
         _put_back(message, answer)
     except Away:
@@ -142,7 +152,7 @@ def _settle(message: Message, write: Writer, connection: BaseEmailBackend) -> bo
     return False
 
 
-def _written(message: Message, write: Writer) -> Letter:
+def _written(message: Message, write: Writer) -> Letter | None:
     """The words; a fault of ours in making them must not hold up the others."""
     try:
         return write(message)
@@ -158,7 +168,7 @@ def _hand_over(message: Message, letter: Letter, connection: BaseEmailBackend) -
     mail = EmailMessage(
         letter.subject,
         letter.body,
-        to=[message.recipient.email],
+        to=[message.address or message.reader.email],
         headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
         connection=connection,
     )

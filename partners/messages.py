@@ -33,6 +33,29 @@ def message(
     )
 
 
+def message_to_address(
+    kind: MessageKind,
+    *,
+    address: str,
+    organisation: int | None,
+    on: date,
+    about: str,
+    data: Mapping[str, Any],
+    now: datetime,
+) -> Message:
+    """A message to an address, whether or not it has a login (A6), not written yet. `about` as above."""
+    return Message(
+        kind=kind,
+        address=address,
+        organisation_id=organisation,
+        on=on,
+        data=dict(data),
+        effect_key=f"{kind.value}:{about}",
+        written_at=now,
+        due_at=now,
+    )
+
+
 def write(messages: Iterable[Message]) -> None:
     """Write them in one statement; those that are written already stay as they are."""
     Message.objects.bulk_create(messages, ignore_conflicts=True)

@@ -7,10 +7,9 @@ import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 import config.urls
-from competencies.actions import credit
 from competencies.actions.accounts import end_account
-from partners.models import Account, Role
-from tests.competencies.evidence_files import PDF
+from partners.actions import invitation_files, invitations
+from partners.models import Account, Invitation, InvitationFile, Role
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -24,18 +23,31 @@ OWN_PAGES = {
     "competencies:list": READERS,
     "competencies:detail": READERS,
     "competencies:my_achievements": set(Role),
+    "competencies:people": READERS,
+    "competencies:person": READERS,
+}
+# Those with a form on them, which take a POST, too.
+OWN_FORMS = {
+    name: {Role.ADMIN}
+    for name in (
+        "competencies:people_invite",
+        "competencies:people_upload",
+        "competencies:people_file",
+        "competencies:person_roles",
+        "competencies:person_end",
+    )
+}
+# Buttons: they answer only a POST, which leads back to a page.
+OWN_BUTTONS = {
+    name: {Role.ADMIN}
+    for name in (
+        "competencies:people_remind",
+        "competencies:person_remind",
+        "competencies:invitation_send",
+        "competencies:invitation_withdraw",
+    )
 }
 REDIRECTS = {"partners:home": set(Role)}
-# Forms of an organisation: who opens and sends them. Those that ask first answer GET by leading back.
-FORMS = {
-    "competencies:claim": set(Role),
-    "competencies:report_missing": set(Role),
-    "competencies:dispute": READERS,
-}
-ASKING = ["competencies:associate", "competencies:sever"]
-# What is only sent, and what is only about one's own reports; a report of nobody's is nowhere.
-SENT = ["competencies:follow", "competencies:share"]
-OWN_REPORTS = {"competencies:withdraw_report": "post", "competencies:evidence": "get"}
 
 # Pages of no organisation: the answer without signing in, and for everybody signed in.
 OPEN_PAGES = {
@@ -53,6 +65,10 @@ OPEN_PAGES = {
     "account_reset_password_from_key": (200, 200),
     "account_reset_password_from_key_done": (200, 200),
     "set_language": (302, 302),
+    "partners:enrol": (200, 200),
+    "partners:enrol_sent": (200, 200),
+    "partners:enrolment": (404, 404),  # without the key of a link; with one in test_newcomers
+    "partners:invitation": (404, 404),
 }
 # The local inbox (the demo): nobody finds it where it is not set; where it is, whoever sits at the machine does.
 INBOX_PAGES = {"inbox:list": 200, "inbox:mail": 404}
@@ -75,12 +91,21 @@ def address(name: str, organisation: uuid.UUID) -> str:
     """The address, with a competency of the programme where it asks for one."""
     if name in ARGUMENTS:
         return reverse(name, kwargs=ARGUMENTS[name])
-    if name not in {*OWN_PAGES, *REDIRECTS, *FORMS, *ASKING, *SENT, *OWN_REPORTS}:
+    if name not in {*OWN_PAGES, *OWN_FORMS, *OWN_BUTTONS, *REDIRECTS}:
         return reverse(name)
-    arguments = [organisation, "cloud"] if name == "competencies:detail" else [organisation]
-    if name in OWN_REPORTS:
-        arguments = [organisation, uuid.uuid4()]
-    return reverse(name, args=arguments)
+    return reverse(name, args=[organisation, *objects(name, organisation)])
+
+
+def objects(name: str, organisation: uuid.UUID) -> list[object]:
+    """What a page is about inside the organisation, where it is about something."""
+    if name == "competencies:detail":
+        return ["cloud"]
+    _app, _, view = name.partition(":")
+    if not view.startswith(("person", "invitation", "people_file")):
+        return []
+    made = {"person": Account, "invitation": Invitation, "people": InvitationFile}[view.split("_")[0]]
+    found = made.objects.filter(organisation__public_id=organisation).order_by("-pk").first()
+    return [found.public_id if found else uuid.uuid4()]
 
 
 @pytest.fixture
@@ -89,6 +114,11 @@ def world() -> World:
     contoso = made.organisations["Contoso"]
     left = made.account(contoso, "former", Role.ADMIN)
     end_account(account=left, on=made.on, by=made.users["ada"])
+    for organisation, admin in ((contoso, "ada"), (made.organisations["Fabrikam"], "fay")):
+        made.account(organisation, f"last-of-{admin}", Role.EMPLOYEE)
+        by = {"organisation": organisation, "language": "en", "on": made.on, "by": made.users[admin]}
+        invitations.invite(name="Ivy", email="ivy@elsewhere.example", roles=[Role.EMPLOYEE], **by)
+        invitation_files.load(content=b"name,email\nIvo,ivo@elsewhere.example", **by)
     return made
 
 
@@ -116,17 +146,15 @@ def signed_in(client, world):
 
 
 def test_every_address_is_listed():
-    listed = {
-        *OWN_PAGES, *REDIRECTS, *OPEN_PAGES, *ANY_ANSWER, *FORMS, *ASKING, *SENT, *OWN_REPORTS,
-    }  # fmt: skip
+    listed = {*OWN_PAGES, *OWN_FORMS, *OWN_BUTTONS, *REDIRECTS, *OPEN_PAGES, *ANY_ANSWER}
     known = {name for name in addresses() if not name.startswith("admin:")}
     assert known == listed
 
 
-@pytest.mark.parametrize("name", [*OWN_PAGES, *REDIRECTS])
+@pytest.mark.parametrize("name", [*OWN_PAGES, *OWN_FORMS, *REDIRECTS])
 def test_the_own_organisation(world, signed_in, name):
     page = address(name, world.organisations["Contoso"].public_id)
-    allowed = {**OWN_PAGES, **REDIRECTS}[name]
+    allowed = {**OWN_PAGES, **OWN_FORMS, **REDIRECTS}[name]
     for role in ROLES:
         answer = signed_in(role).get(page)
         if role == "anonymous":
@@ -138,7 +166,52 @@ def test_the_own_organisation(world, signed_in, name):
             assert answer.status_code == (403 if role in set(Role) else 404), role
 
 
-@pytest.mark.parametrize("name", [*OWN_PAGES, *REDIRECTS])
+@pytest.mark.parametrize("name", [*OWN_FORMS, *OWN_BUTTONS])
+def test_who_may_press_a_button(world, signed_in, name):
+    page = address(name, world.organisations["Contoso"].public_id)
+    allowed = {**OWN_FORMS, **OWN_BUTTONS}[name]
+    # Whoever may is asked last: a button that was pressed may leave nothing for the others to find.
+    for role in sorted(ROLES, key=lambda role: role in allowed):
+        answer = signed_in(role).post(page)
+        if role == "anonymous":
+            assert answer["Location"].startswith("/accounts/login/")
+        elif role in allowed:
+            assert answer.status_code in {200, 302}, role
+        else:
+            assert answer.status_code == (403 if role in set(Role) else 404), role
+
+
+@pytest.mark.parametrize("name", OWN_BUTTONS)
+def test_a_button_does_nothing_when_its_address_is_opened(world, signed_in, name):
+    page = address(name, world.organisations["Contoso"].public_id)
+    assert signed_in(Role.ADMIN).get(page).status_code == 405
+
+
+ABOUT_SOMETHING = [
+    name
+    for name in (*OWN_FORMS, *OWN_BUTTONS, "competencies:person")
+    if name.partition(":")[2].startswith(("person", "invitation", "people_file"))
+]
+
+
+@pytest.mark.parametrize("name", ABOUT_SOMETHING)
+def test_what_is_anothers_is_not_found_under_the_own_organisation(world, signed_in, name):
+    own, foreign = (world.organisations[each].public_id for each in ("Contoso", "Fabrikam"))
+    page = reverse(name, args=[own, *objects(name, foreign)])
+    client = signed_in(Role.ADMIN)
+    answers = [client.post(page)] if name in OWN_BUTTONS else [client.get(page)]
+    answers += [client.post(page)] if name in OWN_FORMS else []
+    assert {each.status_code for each in answers} == {404}
+
+
+@pytest.mark.parametrize("name", [*OWN_FORMS, *OWN_BUTTONS])
+def test_a_foreign_organisations_buttons_do_not_exist(world, signed_in, name):
+    page = address(name, world.organisations["Fabrikam"].public_id)
+    for role in [role for role in ROLES if role != "anonymous"]:
+        assert signed_in(role).post(page).status_code == 404, role
+
+
+@pytest.mark.parametrize("name", [*OWN_PAGES, *OWN_FORMS, *REDIRECTS])
 def test_a_foreign_organisation_does_not_exist(world, signed_in, name):
     page = address(name, world.organisations["Fabrikam"].public_id)
     nowhere = address(name, uuid.uuid4())
@@ -158,49 +231,6 @@ def test_an_organisations_pages_only_read(world, signed_in, name):
     client = signed_in(Role.ADMIN)
     for method in ("post", "put", "patch", "delete"):
         assert getattr(client, method)(page).status_code == 405
-
-
-@pytest.mark.parametrize("name", [*FORMS, *ASKING, *SENT])
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_forms_of_the_own_organisation(world, signed_in, name, method):
-    page = address(name, world.organisations["Contoso"].public_id)
-    answers = {"get": 405, "post": 302} if name in SENT else {"get": 302, "post": 302}
-    expected = 200 if name in FORMS else answers[method]
-    for role in ROLES:
-        answer = getattr(signed_in(role), method)(page)
-        if role == "anonymous":
-            assert answer["Location"].startswith("/accounts/login/")
-        elif role in FORMS.get(name, set(Role)):
-            assert answer.status_code == expected, role
-        elif expected != 405:
-            assert answer.status_code == (403 if role in set(Role) else 404), role
-
-
-@pytest.mark.parametrize("name", [*FORMS, *ASKING, *SENT, *OWN_REPORTS])
-def test_forms_of_a_foreign_organisation_do_not_exist(world, signed_in, name):
-    page = address(name, world.organisations["Fabrikam"].public_id)
-    method = "get" if name in FORMS else OWN_REPORTS.get(name, "post")
-    for role in ROLES:
-        answer = getattr(signed_in(role), method)(page)
-        if role == "anonymous":
-            assert answer["Location"].startswith("/accounts/login/")
-        else:
-            assert answer.status_code == 404, role
-            assert "Fabrikam" not in answer.content.decode()
-
-
-@pytest.mark.parametrize("name", OWN_REPORTS)
-def test_reports_are_nobody_elses(world, signed_in, settings, tmp_path, name):
-    settings.EVIDENCE_STORE = str(tmp_path)
-    contoso, nora = world.organisations["Contoso"], world.users["nora"]
-    report = credit.report_achievement(
-        user=nora, organisation=contoso, credential="cloud-basic", day=world.on, file=PDF, on=world.on
-    )
-    page = reverse(name, args=[contoso.public_id, report.public_id])
-    for role in [*Role, "stranger", "former", "staff"]:
-        signed_in(role)
-        if user_of(world, role) != nora:
-            assert getattr(signed_in(role), OWN_REPORTS[name])(page).status_code == 404, role
 
 
 @pytest.mark.parametrize("name", OPEN_PAGES)

@@ -18,7 +18,7 @@ from competencies.presenters.achievements import Held
 from competencies.presenters.severing import SeveringView, severing
 from competencies.presenters.words import in_language
 from competencies.published import published
-from competencies.views.frame import form_page, needs_programme
+from competencies.views.frame import framed_plainly, needs_programme
 from competencies.views.loading import situation_of
 from competencies.views.transcripts import held_by
 from partners import days
@@ -88,7 +88,7 @@ def _ask_to_move(
         "next_move": days.full(next_on) if next_on else "",
         "forgot": "asked" in request.POST,
     }
-    return form_page(request, "competencies/move.html", context)
+    return framed_plainly(request, "competencies/move.html", context)
 
 
 @login_required
@@ -129,7 +129,7 @@ def _ask_to_sever(
         "wanted": None if chosen is None else sorted(each.pk for each in chosen),
         "forgot": "asked" in request.POST,
     }
-    return form_page(request, "competencies/sever.html", context)
+    return framed_plainly(request, "competencies/sever.html", context)
 
 
 @login_required

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from competencies.actions import claims
 from competencies.forms import ClaimForm
-from competencies.views.frame import form_page, needs_programme
+from competencies.views.frame import framed_plainly, needs_programme
 from partners.access import Permission, organisation_for
 from partners.actions import accounts
 from partners.clock import now, today
@@ -40,7 +40,7 @@ def claim(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
             request, _("The transcript is yours. Now choose what counts for %s.") % own.display_name
         )
         return redirect("competencies:my_achievements", organisation)
-    return form_page(request, "competencies/claim.html", {"form": form})
+    return framed_plainly(request, "competencies/claim.html", {"form": form})
 
 
 def _claimed(request: SignedInRequest, form: ClaimForm) -> bool:

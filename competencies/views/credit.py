@@ -18,7 +18,7 @@ from competencies.models import CreditReport
 from competencies.presenters.words import in_language
 from competencies.programme import Edition
 from competencies.published import published
-from competencies.views.frame import form_page, needs_programme
+from competencies.views.frame import framed_plainly, needs_programme
 from partners.access import Permission, organisation_for
 from partners.clock import today
 from partners.models import User
@@ -45,7 +45,7 @@ def report_missing(request: SignedInRequest, organisation: uuid.UUID) -> HttpRes
     language = get_language() or "en"
     known = [(code, in_language(each.title, language)) for code, each in edition.credentials.items()]
     context = {"form": form, "credentials": known}
-    return form_page(request, "competencies/report_missing.html", context)
+    return framed_plainly(request, "competencies/report_missing.html", context)
 
 
 @login_required
@@ -70,7 +70,7 @@ def dispute(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Reported. You will see the answer below, and get it by mail."))
             return redirect("competencies:my_achievements", organisation)
-    return form_page(request, "competencies/dispute.html", {"form": form})
+    return framed_plainly(request, "competencies/dispute.html", {"form": form})
 
 
 @login_required

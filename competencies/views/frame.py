@@ -9,11 +9,11 @@ from django.shortcuts import render
 
 from competencies.models import Standing
 from competencies.presenters.alerts import alert
-from competencies.presenters.losses import loss
+from competencies.presenters.losses import latest_loss, loss
 from competencies.presenters.situation import Situation
 from competencies.published import NoProgramme, published
-from competencies.views.loading import attained_by, situation_of, standing_of
-from partners.access import Permission, permissions_of
+from competencies.views.loading import attained_by, plain_words, standing_of
+from partners.access import Permission
 from partners.clock import today
 from partners.views.requests import SignedInRequest
 from partners.views.shell import shell
@@ -38,15 +38,20 @@ def framed(
     return render(request, template, {"shell": frame, **told, **context})
 
 
-def form_page(request: SignedInRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
-    """Render a page that judges nothing itself; who must see the alert sees it here, too (E4)."""
-    own, as_of = request.account.organisation, today()
-    if Permission.SEE_RISK not in permissions_of(request.account):
-        return render(request, template, {"shell": shell(request), **context})
-    rules = published()
-    standing = standing_of(own, rules, as_of=as_of)
-    situation = situation_of(own, rules.programme, as_of=as_of, only=[])
-    return framed(request, template, context, standing=standing, situation=situation)
+def framed_plainly(
+    request: SignedInRequest, template: str, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The same for a page that judges nothing: the alert is read from the standing, no facts are loaded."""
+    frame, as_of, rules = shell(request), today(), published()
+    told: dict[str, Any] = {"sees_risk": Permission.SEE_RISK in frame.permissions}
+    if told["sees_risk"]:
+        standing = standing_of(frame.organisation, rules, as_of=as_of)
+        words = plain_words(frame.organisation, rules.programme.edition_on(as_of), as_of)
+        if frame.organisation.terms.in_force_or_grace(as_of).exists():
+            told["alert"] = alert(standing.risk, words)
+        else:
+            told["loss"] = latest_loss(attained_by(frame.organisation), words)
+    return render(request, template, {"shell": frame, **told, **context}, status=status)
 
 
 def needs_programme(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -61,6 +61,12 @@ def _words(organisation: Organisation, loaded: Loaded, edition: Edition, holding
     )
 
 
+def plain_words(organisation: Organisation, edition: Edition, on: date) -> Words:
+    """Words for a page that names no people of the facts."""
+    language = get_language() or "en"
+    return Words(edition, organisation.display_name, organisation.market, {}, language, on)
+
+
 def _placed(row: Override) -> PlacedOverride:
     return PlacedOverride(
         row.competency, row.level, row.starts_on, row.last_until,

@@ -9,9 +9,9 @@ from competencies.actions import attestations, overrides, readings
 from competencies.models import Override
 from competencies.rules.calendar import add_months
 from memberships.actions import terms
-from memberships.demo.person import Person
+from memberships.demo.person import Person, address
 from memberships.demo.seat import Seat
-from partners.actions import organisations
+from partners.actions import invitations, organisations
 from partners.models import Role, Term
 
 if TYPE_CHECKING:
@@ -102,6 +102,18 @@ class Partner(Seat):
             who, _colon, credentials = line.partition(":")
             since, _blank, name = who.strip().partition(" ")
             self.person(name.strip(), credentials.strip(), since=int(since))
+
+    def invites(self, name: str, ago: int, *, roles: Collection[Role] = EMPLOYEE) -> None:
+        """The admin asks somebody in who has not come yet; after a week the link has expired."""
+        email = f"{address(name)}@{address(self.name).replace('.', '')}.example"
+
+        def ask(on: date) -> None:
+            invitations.invite(
+                organisation=self.row, email=email, name=name, roles=roles, language=self.language,
+                on=on, by=self.lead,
+            )  # fmt: skip
+
+        self.diary.note(ago, ask)
 
     def monthly(self, metric: str, amount: int, *, months: int, stop: int = 0, by_file: bool = False) -> None:
         """A reading at the end of each of so many months, about the amount; `stop` months ago they ended.

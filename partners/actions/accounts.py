@@ -17,7 +17,7 @@ def open_account(
     *, organisation: Organisation, user: User, roles: Collection[Role], on: date, by: User | None
 ) -> Account:
     """Let a user into an organisation with these roles, from the day. A return restores nothing (B3)."""
-    wanted = _known(roles)
+    wanted = known(roles)
     try:
         with transaction.atomic():
             account = Account.objects.create(organisation=organisation, user=user, starts_on=on)
@@ -32,7 +32,7 @@ def open_account(
 @transaction.atomic
 def set_roles(*, account: Account, roles: Collection[Role], on: date, by: User | None) -> Account:
     """Replace the roles of an open account. Refused if the organisation would have no admin left (A5)."""
-    wanted = _known(roles)
+    wanted = known(roles)
     _lock_open(account)
     if Role.ADMIN not in wanted:
         _refuse_last_admin(account)
@@ -70,7 +70,8 @@ def close(*, account: Account, on: date, by: User | None) -> int:
     return _record(Kind.ACCOUNT_ENDED, account, on, by)
 
 
-def _known(roles: Collection[Role]) -> list[str]:
+def known(roles: Collection[Role]) -> list[str]:
+    """The roles as they are stored. Refused without any."""
     if not roles:
         raise Refused("no-role", _("Choose at least one role."))
     return sorted(Role(role).value for role in roles)

@@ -2,7 +2,10 @@
 
 from partners.models.accounts import Account, AccountRole, Role
 from partners.models.among import Among
+from partners.models.enrolments import Enrolment, EnrolmentState
 from partners.models.heartbeats import Heartbeat
+from partners.models.invitation_files import FileState, InvitationFile, InvitationRow, RowState
+from partners.models.invitations import Invitation, InvitationState
 from partners.models.journal import JournalEntry
 from partners.models.messages import Message, MessageKind, MessageState
 from partners.models.organisations import CountryMarket, Location, Organisation
@@ -15,7 +18,14 @@ __all__ = [
     "AccountRole",
     "Among",
     "CountryMarket",
+    "Enrolment",
+    "EnrolmentState",
+    "FileState",
     "Heartbeat",
+    "Invitation",
+    "InvitationFile",
+    "InvitationRow",
+    "InvitationState",
     "Job",
     "JournalEntry",
     "Location",
@@ -24,6 +34,7 @@ __all__ = [
     "MessageState",
     "Organisation",
     "Role",
+    "RowState",
     "StaffRole",
     "Sweep",
     "Term",

@@ -14,6 +14,7 @@ class Job(models.TextChoices):
     MAIL = "mail", _("hand messages over")
     LOAD_FEEDS = "load-feeds", _("load feed files that wait")
     RECHECK_CREDIT = "recheck-credit", _("look whether missing credit has come")
+    INVITE = "invite", _("send the invitations of files")
     FETCH_FEEDS = "fetch-feeds", _("look for feed files")
 
 

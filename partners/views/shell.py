@@ -76,6 +76,7 @@ def _navigation(request: HttpRequest, account: Account) -> tuple[Section, ...]:
     """Pages that exist and that the roles may open; later pages add their entry here."""
     entries = [
         ("membership", _("Membership"), Permission.SEE_COMPETENCIES, _("Competencies"), "competency", "list"),
+        ("people", _("People"), Permission.SEE_REPORTS, _("People"), "people", "people"),
         ("you", _("You"), Permission.SEE_OWN_ACHIEVEMENTS, _("My achievements"), "star", "my_achievements"),
     ]
     allowed = permissions_of(account)
@@ -86,7 +87,18 @@ def _navigation(request: HttpRequest, account: Account) -> tuple[Section, ...]:
     )
 
 
+# A page that has no entry of its own, and the one under which it is found.
+_PART_OF = {
+    "competencies:detail": "competencies:list",
+    **dict.fromkeys(
+        [f"competencies:{view}" for view in ("person", "person_roles", "person_end")]
+        + [f"competencies:people_{view}" for view in ("invite", "upload", "file")],
+        "competencies:people",
+    ),
+}
+
+
 def _link(request: HttpRequest, account: Account, name: str, icon: str, view: str) -> Link:
     here = request.resolver_match.view_name if request.resolver_match else ""
-    current = here == view or (here == "competencies:detail" and view == "competencies:list")
+    current = view in {here, _PART_OF.get(here)}
     return Link(name, icon, reverse(view, args=[account.organisation.public_id]), current)

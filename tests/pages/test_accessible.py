@@ -5,9 +5,17 @@ from axe_playwright_python.sync_playwright import Axe
 
 PAGES = [
     "list", "nothing found", "detail", "alternatives", "own", "claim", "report missing", "dispute", "missing",
-    "password",
+    "password", "people", "nobody found", "invited", "invite", "upload", "file", "person", "nothing held", "roles",
+    "end",
 ]  # fmt: skip
-OPEN_PAGES = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/"]
+OPEN_PAGES = [
+    "/enrol/",
+    "/enrol/sent/",
+    "/invitation/",
+    "/accounts/login/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+]
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 INLINE = "document.querySelectorAll('[style], style, script').length"
 
@@ -50,6 +58,29 @@ def test_the_doors(visit):
     look(page)
     assert page.locator("[role=alert]").is_visible()
     assert visitor.complaints == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant"])
+def test_what_a_newcomer_meets(visit, newcomers, language):
+    visitor = visit(None, language=language, viewport={"width": 360, "height": 800})
+    for link in newcomers.values():
+        look(visitor.open(link))
+    page = visitor.open(newcomers["invitation"])
+    page.click("main button[type=submit]")
+    look(page)
+    assert page.locator("[role=alert]").is_visible()
+    other = visit("ada", language=language, viewport={"width": 360, "height": 800})
+    look(other.open(newcomers["invitation"]))
+
+
+@pytest.mark.parametrize("page", ["invite", "upload", "roles"])
+def test_a_form_with_errors(visit, paths, page):
+    opened = visit(viewport={"width": 360, "height": 800}).open(paths[page])
+    for box in opened.locator("main [type=checkbox]:checked").all():
+        box.uncheck()
+    opened.click("main form button[type=submit]")
+    look(opened)
+    assert opened.locator("[role=alert]").is_visible()
 
 
 def test_flyouts_open(visit, paths):

@@ -9,6 +9,10 @@ def tell(world: World) -> None:
     _litware(world)
     _proseware(world)
     _fourth_coffee(world)
+    world.enrols(
+        "Margie's Travel", legal_name="Margie's Travel BV", country="NL", city="Utrecht",
+        contact="Margje de Vries", ago=1,
+    )  # fmt: skip
 
 
 def _litware(world: World) -> None:

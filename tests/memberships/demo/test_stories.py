@@ -23,7 +23,7 @@ from competencies.models import (
 from competencies.models.feeds import Flaw
 from competencies.published import current_programme
 from competencies.rules import Case
-from partners.models import JournalEntry, Organisation
+from partners.models import Enrolment, Invitation, JournalEntry, Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +212,13 @@ def test_a_file_loaded_again_changes_nothing(demo):
         call_command("load_achievements", path, stdout=StringIO(), stderr=StringIO())
     assert set(Achievement.objects.values_list()) == before
     assert not Standing.objects.filter(next_review_on__lte=demo.day).exists()
+
+
+def test_contoso_waits_for_people_it_invited(demo):
+    rows = Invitation.objects.open().filter(organisation__display_name="Contoso").order_by("pk")
+    expired = [each.expired(demo.day) for each in rows]
+    assert expired == [True, False, False]
+
+
+def test_a_firm_waits_for_approval(demo):
+    assert Enrolment.objects.get().state == "confirmed"
