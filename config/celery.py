@@ -17,6 +17,7 @@ HEARTBEAT_SECONDS = 5
 SWEEP_SECONDS = 30
 FEED_SECONDS = MAIL_SECONDS = 10
 FETCH_SECONDS = 60
+CLEAR_SECONDS = 300
 
 
 def every(task: str, seconds: int) -> dict[str, Any]:
@@ -33,6 +34,7 @@ app.conf.beat_schedule = {
     "tell of what is at risk": every("competencies.flag_renewal_risk", SWEEP_SECONDS),
     "hand mail over": every("memberships.mail", MAIL_SECONDS),
     "load feeds that wait": every("competencies.load_feeds", FEED_SECONDS),
+    "remove sessions that are over": every("partners.clear_sessions", CLEAR_SECONDS),
     "look for feed files": every("competencies.fetch_feeds", FETCH_SECONDS),
 }
 app.conf.beat_scheduler = "partners.heartbeats:BeatingScheduler"

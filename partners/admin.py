@@ -1,9 +1,13 @@
 """The tenant in the staff's admin: organisations, users, accounts, the journal (A3, B1)."""
 
-# Both register models in the admin that would go round the actions; imported to be taken out again.
-import allauth.account.admin  # noqa: F401
+# They register models in the admin that would go round the actions; imported to be taken out again.
+import allauth.account.admin
+import allauth.mfa.admin
+import allauth.socialaccount.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -16,7 +20,7 @@ from partners.countries import country_choices
 from partners.models import Account, CountryMarket, JournalEntry, Location, Message, Organisation, Role, User
 from partners.staff import ActingAdmin, Asked, OrganisationField, ReadOnlyAdmin, StaffAction, UserField
 
-admin.site.unregister([Group, EmailAddress])
+admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
 admin.site.site_header = admin.site.site_title = _("Assay for the vendor's staff")
 admin.site.index_title = _("Overview")
 

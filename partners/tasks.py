@@ -8,6 +8,10 @@ from celery.signals import worker_ready
 from kombu.exceptions import OperationalError
 
 from partners import heartbeats
+from partners.actions import limits, sessions
+from partners.clock import now
+from partners.models import Job
+from partners.sweeps import swept
 
 WORKER_INTERVAL_SECONDS = 5
 
@@ -16,6 +20,12 @@ WORKER_INTERVAL_SECONDS = 5
 def heartbeat() -> None:
     """Prove that messages come through and are carried out."""
     heartbeats.record_quietly(heartbeats.WORKER)
+
+
+@shared_task(name="partners.clear_sessions")
+def clear_sessions() -> None:
+    """Remove sessions that are over, and counts of tries that no longer limit anything."""
+    swept(Job.CLEAR_SESSIONS, lambda: sessions.clear(at=now()) + limits.clear(at=now()))
 
 
 @worker_ready.connect

@@ -11,12 +11,16 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import config.urls
 from competencies.actions.accounts import end_account
-from partners.models import Account, Organisation, Role, StaffRole, User
+from partners.models import Account, Organisation, Role, Session, StaffRole, User
+from partners.views.your_account import public_id_of
 from tests.signing_in import confirmed
 from tests.world import World
 
@@ -57,6 +61,22 @@ OPEN_PAGES = {
     "account_reset_password_from_key": (200, 200),
     "account_reset_password_from_key_done": (200, 200),
     "set_language": (405, 405),
+    "mfa_index": (302, 200),
+    "socialaccount_connections": (302, 200),
+    "mfa_authenticate": (302, 302),
+    "mfa_reauthenticate": (302, 302),
+    "mfa_reauthenticate_webauthn": (302, 302),
+    "mfa_activate_totp": (302, 200),
+    "mfa_deactivate_totp": (302, 404),  # nobody has one here
+    "mfa_add_webauthn": (302, 200),
+    "mfa_login_webauthn": (302, 302),
+    "mfa_view_recovery_codes": (302, 404),
+    "mfa_generate_recovery_codes": (302, 200),
+    "mfa_download_recovery_codes": (302, 404),
+    "account_sessions": (302, 200),
+    "socialaccount_login_cancelled": (200, 200),
+    # No provider is set.
+    "openid_connect_callback": (404, 404),
 }
 # The answers to a form without anything in it; who is not named here answers 405.
 OPEN_POSTS = {
@@ -69,12 +89,33 @@ OPEN_POSTS = {
     "account_reset_password": (200, 200),
     "account_reset_password_from_key": (200, 200),
     "set_language": (302, 302),
+    "mfa_authenticate": (302, 302),
+    "mfa_reauthenticate": (302, 302),
+    "mfa_reauthenticate_webauthn": (302, 302),
+    "mfa_activate_totp": (302, 200),
+    "mfa_deactivate_totp": (302, 404),
+    "mfa_add_webauthn": (302, 200),
+    "mfa_login_webauthn": (302, 302),
+    "mfa_generate_recovery_codes": (302, 200),
+    "account_end_other_sessions": (302, 302),
+    "account_unlink_provider": (302, 302),
+    "openid_connect_login": (404, 404),
+}
+# What follows in the address of a thing of one's own; another's does not exist.
+PERSONAL: dict[str, Callable[[User], object]] = {
+    "account_end_session": lambda user: session_of(user).public_id,
+    "mfa_remove_webauthn": lambda user: passkey_of(user),
+    "mfa_edit_webauthn": lambda user: passkey_of(user),
 }
 # The local inbox (the demo): nobody finds it where it is not set; where it is, whoever sits at the machine does.
 INBOX_PAGES = {"inbox:list": 200, "inbox:mail": 404}
 # Answers that depend on the machine, not on who asks.
 ANY_ANSWER = {"readyz": {200, 503}}
-ARGUMENTS = {"account_reset_password_from_key": {"uidb36": "1", "key": "none"}}
+ARGUMENTS = {
+    "account_reset_password_from_key": {"uidb36": "1", "key": "none"},
+    "openid_connect_login": {"provider_id": settings.OIDC_MARK},
+    "openid_connect_callback": {"provider_id": settings.OIDC_MARK},
+}
 
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options", "trace"]
 OF_ORGANISATIONS = {**OWN_PAGES, **REDIRECTS, **POSTS}
@@ -170,7 +211,7 @@ def asked(client, method: str, page: str):
 
 
 def test_every_address_is_listed():
-    listed = {*OF_ORGANISATIONS, *OPEN_PAGES, *OPEN_POSTS, *ANY_ANSWER}
+    listed = {*OF_ORGANISATIONS, *OPEN_PAGES, *OPEN_POSTS, *PERSONAL, *ANY_ANSWER}
     known = {name for name in addresses() if not name.startswith("admin:")}
     assert known == listed
 
@@ -237,6 +278,35 @@ def test_pages_of_no_organisation(world, signed_in, name):
                 role,
                 method,
             )
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+def test_things_of_ones_own(world, signed_in, name):
+    fay = world.users["fay"]
+    foreign = reverse(name, args=[PERSONAL[name](fay)])
+    for role in ROLES:
+        client = signed_in(role)
+        user = user_of(world, role)
+        if user is None:
+            assert asked(client, "post", foreign).status_code == 302
+            continue
+        own = reverse(name, args=[PERSONAL[name](user)])
+        assert asked(client, "post", own).status_code in {200, 302}, role
+        for method in METHODS:
+            assert asked(client, method, foreign).status_code in {404, 405}, (role, method)
+        assert asked(client, "post", foreign).status_code == 404, role
+
+
+def session_of(user: User) -> Session:
+    """A session of the user in another browser."""
+    Client().force_login(user)
+    return Session.objects.filter(user=user).latest("seen_at")
+
+
+def passkey_of(user: User) -> uuid.UUID:
+    """What addresses call a passkey of the user."""
+    data = {"name": "laptop", "credential": {}}
+    return public_id_of(Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data))
 
 
 def test_every_address_of_the_inbox_is_listed():

@@ -5,6 +5,7 @@ from partners.models.heartbeats import Heartbeat
 from partners.models.journal import JournalEntry
 from partners.models.messages import Message, MessageKind, MessageState
 from partners.models.organisations import CountryMarket, Location, Organisation
+from partners.models.sessions import Session
 from partners.models.sweeps import Job, Sweep
 from partners.models.terms import Term, TermEntry
 from partners.models.users import StaffRole, User
@@ -22,6 +23,7 @@ __all__ = [
     "MessageState",
     "Organisation",
     "Role",
+    "Session",
     "StaffRole",
     "Sweep",
     "Term",

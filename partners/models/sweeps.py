@@ -13,6 +13,7 @@ class Job(models.TextChoices):
     FLAG_RENEWAL_RISK = "flag-renewal-risk", _("write messages about renewals at risk")
     MAIL = "mail", _("hand messages over")
     LOAD_FEEDS = "load-feeds", _("load feed files that wait")
+    CLEAR_SESSIONS = "clear-sessions", _("remove sessions that are over")
     FETCH_FEEDS = "fetch-feeds", _("look for feed files")
 
 

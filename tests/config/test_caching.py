@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.urls import NoReverseMatch, reverse
 
-from tests.test_access_matrix import OWN_PAGES, address, addresses
+from tests.test_access_matrix import OWN_PAGES, PERSONAL, address, addresses
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +17,8 @@ def pages(world):
     for name in addresses():
         if name.startswith("admin:"):
             yield admin_address(name)
+        elif name in PERSONAL:
+            yield reverse(name, args=[uuid.uuid4()])
         else:
             yield address(name, contoso)
             if name in OWN_PAGES:

@@ -18,7 +18,7 @@ POLICY = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/accounts/login/", "/admin/login/", "/healthz", "/nothing/here/"])
+@pytest.mark.parametrize("path", ["/accounts/password/reset/", "/admin/login/", "/healthz", "/nothing/here/"])
 def test_the_policies_are_strict(client, path):
     answer = client.get(path)
     assert set(answer["Content-Security-Policy"].split("; ")) == POLICY
@@ -26,6 +26,12 @@ def test_the_policies_are_strict(client, path):
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.django_db
+def test_a_script_may_ask_for_a_challenge_where_passkeys_sign_in(client):
+    answer = client.get("/accounts/login/")
+    assert set(answer["Content-Security-Policy"].split("; ")) == POLICY | {"connect-src 'self'"}
 
 
 def test_production_trusts_only_https():
