@@ -65,6 +65,7 @@ class StaffPermission(StrEnum):
     LOAD_FACTS = auto()
     MANAGE_ORGANISATIONS = auto()
     START_TERMS = auto()
+    REMOVE_FACTORS = auto()  # second factors of somebody who has lost them
     SEND_AGAIN = auto()  # messages of which nobody knows whether they went out
 
 

@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from partners.access import StaffPermission
-from partners.actions import accounts, messages, organisations
+from partners.actions import accounts, factors, messages, organisations
 from partners.countries import country_choices
 from partners.models import Account, CountryMarket, JournalEntry, Location, Message, Organisation, Role, User
 from partners.staff import ActingAdmin, Asked, OrganisationField, ReadOnlyAdmin, StaffAction, UserField
@@ -64,6 +64,18 @@ def _send_again(asked: Asked) -> Model:
     return messages.send_again(message=asked.row, on=asked.on, by=asked.by)
 
 
+class FactorsForm(forms.Form):
+    """Why somebody's factors go."""
+
+    reason = forms.CharField(
+        label=_("Reason, and how you made sure who asks"), max_length=500, widget=forms.Textarea
+    )
+
+
+def _remove_factors(asked: Asked) -> Model:
+    return factors.remove_all(user=asked.row, on=asked.on, by=asked.by, **asked.answers)
+
+
 def _set_roles(asked: Asked) -> Model:
     return accounts.set_roles(account=asked.row, on=asked.on, by=asked.by, **asked.answers)
 
@@ -82,14 +94,23 @@ class OrganisationAdmin(ActingAdmin):
 
 
 @admin.register(User)
-class UserAdmin(ReadOnlyAdmin):
-    """Logins, found by address; without passwords."""
+class UserAdmin(ActingAdmin):
+    """Logins, found by address; without passwords. Second factors are removed for who has lost them."""
 
     list_display = ["email", "name", "is_active", "staff_role"]
     fields = ["email", "name", "language", "is_active", "is_staff", "staff_role", "date_joined", "last_login"]
     search_fields = ["=email", "name"]
     list_filter = ["staff_role", "is_active"]
     ordering = ["-pk"]
+    acting = (
+        StaffAction(
+            "factors",
+            _("Remove the second factors"),
+            FactorsForm,
+            StaffPermission.REMOVE_FACTORS,
+            _remove_factors,
+        ),
+    )
 
 
 @admin.register(Account)

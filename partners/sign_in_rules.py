@@ -82,9 +82,9 @@ def _over(request: HttpRequest, user: User) -> bool:
 
 
 def _lacks_factor(request: HttpRequest, user: User) -> bool:
-    if not settings.SECOND_FACTOR_REQUIRED or request.session.get(HAS_FACTOR):
+    if request.session.get(HAS_FACTOR) or not second_factor.required_of(user, as_of=today()):
         return False
     if second_factor.has_one(user):
         request.session[HAS_FACTOR] = True
         return False
-    return second_factor.required_of(user, as_of=today())
+    return True

@@ -28,6 +28,7 @@ OTHERS = [*Role, "stranger", "former", "anonymous"]
 CHANGES: dict[str, dict[str, set[StaffRole]]] = {
     "partners.organisation": {"add": MANAGER},
     "partners.account": {"add": MANAGER, "roles": MANAGER},
+    "partners.user": {"factors": MANAGER},
     "partners.message": {"send-again": MANAGER},
     "partners.term": {"add": MANAGER, "end": MANAGER},
     "competencies.programmeedition": {"add": MANAGER},

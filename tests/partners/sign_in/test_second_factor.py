@@ -1,8 +1,11 @@
 """Second factors: offered to all, required of those whose role sees much."""
 
+import re
+
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.urls import reverse
 
 from partners import second_factor
@@ -114,6 +117,31 @@ def test_guessing_codes_is_stopped(world, door):
     with time_machine.travel(now().timestamp() + 30):
         door.code(code_of(secret))
     assert door.user is None
+
+
+def test_a_password_reset_does_not_pass_it_by(world, door):
+    with_app(world, door)
+    ada = world.users["ada"]
+    door.client.post("/accounts/password/reset/", {"email": ada.email})
+    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
+    form = door.client.get(link)["Location"]
+    new = "quite-another-long-word"
+    door.client.post(form, {"password1": new, "password2": new})
+    assert door.user is None
+    assert door.password(ada, new)["Location"] == reverse("mfa_authenticate")
+
+
+@pytest.mark.parametrize(("name", "set_up", "queries"), [("erik", False, 3), ("ada", True, 2)])
+def test_the_rule_costs_one_query_a_page_and_none_once_a_factor_was_seen(
+    world, required, door, django_assert_num_queries, name, set_up, queries
+):
+    door.password(world.users[name])
+    door.confirm()
+    if set_up:
+        set_up_app(door)
+    door.client.get("/accounts/password/change/")
+    with django_assert_num_queries(queries):  # two are for the session and the user
+        door.client.get("/accounts/password/change/")
 
 
 def test_secrets_are_encrypted(world, door):
