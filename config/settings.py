@@ -15,6 +15,12 @@ FEEDS = ("achievements", "transcripts", "readings", "attestations")
 # ---- what an installation decides (.env.example describes each) ----
 DEBUG = env.switch("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.listed(
+    "SECRET_KEY_FALLBACKS",
+    default="",
+    pattern=r"\S{50,}",
+    hint="write the keys of before separated by commas",
+)
 ALLOWED_HOSTS = env.listed(
     "ALLOWED_HOSTS", pattern=r"\.?[A-Za-z0-9.-]+|\[[0-9a-f:]+\]", hint="write host names separated by commas"
 )

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import logging
+import secrets
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,7 +11,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import UserTokenForm
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -24,6 +26,8 @@ from partners.models import User
 from partners.security import Event
 from partners.session_limits import limits_of
 from partners.session_store import SessionStore
+
+logger = logging.getLogger(__name__)
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -98,8 +102,15 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not 
         return _keys().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The secret, also if it was encrypted under an earlier key."""
-        return _keys().decrypt(encrypted_text.encode()).decode()
+        """The secret, also if it was encrypted under an earlier key.
+
+        Of one whose key is gone another is made up: no code fits it, and other ways in still work.
+        """
+        try:
+            return _keys().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            logger.error("a second factor cannot be read: its key is not in SECRET_KEY_FALLBACKS")
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def get_totp_issuer(self) -> str:
         """What authenticator apps show beside the address."""
@@ -116,6 +127,6 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not 
 
 def _keys() -> MultiFernet:
     """Keys derived from SECRET_KEY, and from those that it replaced."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(b"second factors:" + force_bytes(secret)).digest() for secret in secrets]
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(b"second factors:" + force_bytes(key)).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -8,10 +8,13 @@ import functools
 import ssl
 from typing import Any
 
+import jwt
 import requests
 from allauth.socialaccount import app_settings
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.providers.base import ProviderException
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.http import HttpRequest
 from requests.adapters import HTTPAdapter
@@ -19,6 +22,10 @@ from requests.adapters import HTTPAdapter
 from partners import security
 from partners.models import User
 from partners.security import Event
+
+SIGNATURES = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
+NONCE = "oidc_nonce"
+"""In a session: what the identity token must repeat."""
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -31,9 +38,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
     def new_user(self, request: HttpRequest, sociallogin: Any) -> User:
         """The first that is done with an answer: check whose it is, and forget the rest of it.
 
-        allauth holds the identity token to audience, times and the issuer that the provider names; that this
-        is the issuer of the settings, and that there is such a token at all, is asked here. Names and
-        addresses in it are not kept.
+        `CheckedAnswers` has held the identity token, if there is one, to what it should be; that there is one,
+        and that the identity is its own, is asked here. Names and addresses in it are not kept.
         """
         claims = sociallogin.account.extra_data.get("id_token") or {}
         if claims.get("iss") != settings.OIDC_ISSUER or claims.get("sub") != sociallogin.account.uid:
@@ -61,6 +67,26 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
         """Note that somebody came back from the provider without being let in."""
         by = request.user if isinstance(request.user, User) else None
         security.note(Event.PROVIDER_REFUSED, by=by)
+
+
+class CheckedAnswers(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth is not typed
+    """The provider's answers, held to more than TLS: to a signature, and to the one request they belong to."""
+
+    def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
+        """The claims; allauth would take a token without looking at its signature, since it came by TLS."""
+        if jwt.get_unverified_header(id_token).get("alg") not in SIGNATURES:
+            raise ProviderException("the identity token is not signed by a key of the provider")
+        claims: dict[str, Any] = jwtkit.verify_and_decode(
+            credential=id_token,
+            keys_url=self.openid_config["jwks_uri"],
+            issuer=settings.OIDC_ISSUER,
+            audience=app.client_id,
+            lookup_kid=jwtkit.lookup_kid_jwk,
+        )
+        expected = self.request.session.pop(NONCE, None)
+        if not expected or claims.get("nonce") != expected:
+            raise ProviderException("the identity token belongs to another request")
+        return claims
 
 
 class Verified(HTTPAdapter):

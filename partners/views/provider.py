@@ -1,18 +1,22 @@
 """To the provider of OpenID Connect and back."""
 
+import secrets
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import requests
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from partners import security
 from partners.models import User
 from partners.security import Event
+from partners.single_sign_on import NONCE, CheckedAnswers
 
 # What an answer of a provider can make of libraries that expect a well-formed one.
 MALFORMED = (requests.RequestException, AttributeError, KeyError, TypeError, ValueError)
@@ -28,6 +32,8 @@ def go(request: HttpRequest, provider_id: str) -> HttpResponse:
     url = answer.headers.get("Location", "")
     scheme = urlsplit(url).scheme
     if scheme == "https":
+        request.session[NONCE] = secrets.token_urlsafe(24)
+        url += "&" + urlencode({"nonce": request.session[NONCE]})
         return render(request, "socialaccount/go_on.html", {"url": url, "name": settings.OIDC_NAME})
     return _not_confirmed(request) if scheme else answer
 
@@ -35,7 +41,15 @@ def go(request: HttpRequest, provider_id: str) -> HttpResponse:
 @require_safe
 def back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Somebody comes back, signed in or not."""
-    return _answered(openid_connect.callback, request, provider_id)
+    return _answered(_callback, request, provider_id)
+
+
+def _callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    try:
+        answer: HttpResponse = OAuth2CallbackView.adapter_view(CheckedAnswers(request, provider_id))(request)
+    except SocialApp.DoesNotExist as error:
+        raise Http404 from error
+    return answer
 
 
 def _answered(view: Callable[..., HttpResponse], request: HttpRequest, provider_id: str) -> HttpResponse:

@@ -41,6 +41,13 @@ def test_production_trusts_only_https():
     assert not settings["DEBUG"]
 
 
+def test_no_other_host_can_set_the_cookies():
+    production, demo = read_settings(PRODUCTION), read_settings({**PRODUCTION, "HTTPS": "off"})
+    names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME"]
+    assert all(production[name].startswith("__Host-") for name in names)
+    assert [demo[name] for name in names] == ["sessionid", "csrftoken", "django_language"]
+
+
 def test_forwarded_headers_count_only_behind_a_proxy():
     assert "SECURE_PROXY_SSL_HEADER" not in read_settings(PRODUCTION)
     assert "SECURE_PROXY_SSL_HEADER" in read_settings({**PRODUCTION, "TRUSTED_PROXIES": "1"})

@@ -14,6 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import trustme
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
 
 from partners.clock import now
 
@@ -29,6 +31,8 @@ class Provider:
         self.claims: dict = {}
         self.codes: dict[str, dict] = {}
         self.asked: list[str] = []
+        self.key = self.signs_with = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.algorithm = "RS256"
         self.configuration = {
             "issuer": self.issuer,
             "authorization_endpoint": f"{self.issuer}/authorize",
@@ -62,7 +66,9 @@ class Provider:
             "exp": moment + 300,
         }
         claims |= {"email": "ada@contoso.example", "email_verified": True, "name": "Ada"} | self.claims
-        token = jwt.encode({k: v for k, v in claims.items() if v is not None}, "x" * 40, algorithm="HS256")
+        claims = {"nonce": query["nonce"]} | claims
+        present = {name: value for name, value in claims.items() if value is not None}
+        token = jwt.encode(present, self.signs_with, algorithm=self.algorithm, headers={"kid": "k"})
         return 200, {"access_token": "a", "token_type": "Bearer", "id_token": token}
 
 
@@ -95,6 +101,9 @@ class Answers(BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", "/.well-known/openid-configuration")
             self.end_headers()
+        elif self.path == "/keys":
+            public = RSAAlgorithm.to_jwk(provider.key.public_key(), as_dict=True)
+            self._answer(200, {"keys": [{**public, "kid": "k", "alg": "RS256"}]})
         elif self.path == "/.well-known/openid-configuration":
             self._answer(200, provider.configuration)
         else:

@@ -5,6 +5,7 @@ import re
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.urls import reverse
 
@@ -159,6 +160,17 @@ def test_secrets_survive_a_new_key(world, door, settings):
     row = Authenticator.objects.get(user=world.users["ada"], type=Authenticator.Type.TOTP)
     with time_machine.travel(now().timestamp() + 60):
         assert row.wrap().validate_code(code_of(secret))
+
+
+def test_a_secret_whose_key_is_gone_fits_no_code_and_breaks_no_page(world, door, settings):
+    secret = with_app(world, door)
+    settings.SECRET_KEY = "another-key-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH"
+    door.client.cookies.clear()
+    door.password(world.users["ada"])
+    with time_machine.travel(now().timestamp() + 60):
+        assert door.code(code_of(secret)).status_code == 200
+        assert door.code(format_hotp_value(hotp_value("", int(now().timestamp()) // 30))).status_code == 200
+    assert door.user is None
 
 
 @pytest.mark.parametrize("page", ["app/set-up/", "passkeys/add/", "recovery-codes/new/"])

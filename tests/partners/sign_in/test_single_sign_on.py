@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
 from partners.actions import providers
@@ -144,11 +145,26 @@ def test_of_the_identity_only_issuer_and_subject_are_kept(linked):
         {"exp": 1_500_000_000},
         {"sub": None},
         {"sub": ""},
+        {"nonce": "of another request"},
+        {"nonce": None},
     ],
 )
 def test_a_token_that_is_not_for_us_opens_nothing(linked, door, provider, claims):
     provider.claims = claims
     assert through(door.client, provider).status_code in {200, 401, 502}
+    assert door.user is None
+
+
+def test_a_token_signed_by_anybody_else_opens_nothing(linked, door, provider):
+    provider.signs_with = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    through(door.client, provider)
+    assert door.user is None
+
+
+@pytest.mark.parametrize(("algorithm", "key"), [("none", None), ("HS256", "x" * 40)])
+def test_a_token_that_no_key_of_the_provider_signed_opens_nothing(linked, door, provider, algorithm, key):
+    provider.algorithm, provider.signs_with = algorithm, key
+    through(door.client, provider)
     assert door.user is None
 
 
