@@ -4,7 +4,7 @@ import base64
 import hashlib
 import logging
 import secrets
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partners import security
 from partners.actions import sessions
@@ -96,6 +97,13 @@ class PublicUserTokenForm(UserTokenForm):  # type: ignore[misc]  # allauth is no
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
     """Second factors: their secrets are encrypted, and the portal is called by its name."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy(
+            "This is not right, or was used already. Try the code that is shown now."
+        ),
+    }
 
     def encrypt(self, text: str) -> str:
         """What the database keeps of the secret of an app or of recovery codes."""
