@@ -76,6 +76,7 @@ def test_with_an_app_the_password_alone_opens_nothing(world, door):
     secret = with_app(world, door)
     answer = door.password(ada)
     assert answer["Location"] == reverse("mfa_authenticate")
+    assert "passkey" not in door.client.get(answer["Location"]).content.decode()
     assert door.user is None
     assert door.client.get("/")["Location"] == "/accounts/login/"
     assert door.code("000000" if code_of(secret) != "000000" else "111111").status_code == 200
