@@ -23,7 +23,7 @@ def credit_contents(message: Message) -> tuple[str, dict[str, Any]]:
         MessageKind.CREDIT_ANSWERED: _("Your report was answered: %(about)s"),
         MessageKind.CREDIT_CLOSED: _("What you missed has come: %(about)s"),
     }[MessageKind(message.kind)]
-    page = reverse("competencies:my_achievements", args=[message.organisation.public_id])
+    page = reverse("competencies:my_achievements", args=[message.partner.public_id])
     return subject % {"about": about}, {
         "about": about,
         "day": days.full(report.day),

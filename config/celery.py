@@ -18,6 +18,7 @@ SWEEP_SECONDS = 30
 FEED_SECONDS = MAIL_SECONDS = 10
 FETCH_SECONDS = 60
 INVITE_SECONDS = 5
+CLEAR_SECONDS = 300
 
 
 def every(task: str, seconds: int) -> dict[str, Any]:
@@ -36,6 +37,7 @@ app.conf.beat_schedule = {
     "hand mail over": every("memberships.mail", MAIL_SECONDS),
     "send the invitations of files": every("partners.invite", INVITE_SECONDS),
     "load feeds that wait": every("competencies.load_feeds", FEED_SECONDS),
+    "remove sessions that are over": every("partners.clear_sessions", CLEAR_SECONDS),
     "look for feed files": every("competencies.fetch_feeds", FETCH_SECONDS),
 }
 app.conf.beat_scheduler = "partners.heartbeats:BeatingScheduler"

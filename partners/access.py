@@ -67,6 +67,7 @@ class StaffPermission(StrEnum):
     START_TERMS = auto()
     MANAGE_TRANSCRIPTS = auto()  # whose they are
     ANSWER_CREDIT = auto()  # reports of missing credit
+    REMOVE_FACTORS = auto()  # second factors of somebody who has lost them
     SEND_AGAIN = auto()  # messages of which nobody knows whether they went out
 
 

@@ -1,9 +1,13 @@
 """The tenant in the staff's admin: organisations, users, accounts, the journal (A3, B1)."""
 
-# Both register models in the admin that would go round the actions; imported to be taken out again.
-import allauth.account.admin  # noqa: F401
+# They register models in the admin that would go round the actions; imported to be taken out again.
+import allauth.account.admin
+import allauth.mfa.admin
+import allauth.socialaccount.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -11,7 +15,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from partners.access import StaffPermission
-from partners.actions import accounts, enrolments, invitations, messages, organisations
+from partners.actions import accounts, enrolments, factors, invitations, messages, organisations
 from partners.countries import country_choices
 from partners.forms import LanguageField
 from partners.models import (
@@ -29,7 +33,7 @@ from partners.models import (
 )
 from partners.staff import ActingAdmin, Asked, OrganisationField, ReadOnlyAdmin, StaffAction, UserField
 
-admin.site.unregister([Group, EmailAddress])
+admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
 admin.site.site_header = admin.site.site_title = _("Assay for the vendor's staff")
 admin.site.index_title = _("Overview")
 
@@ -111,6 +115,18 @@ def _refuse(asked: Asked) -> Model:
     return enrolments.refuse(enrolment=asked.row, on=asked.on, by=asked.by, **asked.answers)
 
 
+class FactorsForm(forms.Form):
+    """Why somebody's factors go."""
+
+    reason = forms.CharField(
+        label=_("Reason, and how you made sure who asks"), max_length=500, widget=forms.Textarea
+    )
+
+
+def _remove_factors(asked: Asked) -> Model:
+    return factors.remove_all(user=asked.row, on=asked.on, by=asked.by, **asked.answers)
+
+
 def _set_roles(asked: Asked) -> Model:
     return accounts.set_roles(account=asked.row, on=asked.on, by=asked.by, **asked.answers)
 
@@ -129,14 +145,23 @@ class OrganisationAdmin(ActingAdmin):
 
 
 @admin.register(User)
-class UserAdmin(ReadOnlyAdmin):
-    """Logins, found by address; without passwords."""
+class UserAdmin(ActingAdmin):
+    """Logins, found by address; without passwords. Second factors are removed for who has lost them."""
 
     list_display = ["email", "name", "is_active", "staff_role"]
     fields = ["email", "name", "language", "is_active", "is_staff", "staff_role", "date_joined", "last_login"]
     search_fields = ["=email", "name"]
     list_filter = ["staff_role", "is_active"]
     ordering = ["-pk"]
+    acting = (
+        StaffAction(
+            "factors",
+            _("Remove the second factors"),
+            FactorsForm,
+            StaffPermission.REMOVE_FACTORS,
+            _remove_factors,
+        ),
+    )
 
 
 @admin.register(Account)

@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     ORGANISATION_ENROLLED = "organisation-enrolled", _("organisation enrolled")
     LOGIN_MADE = "login-made", _("login made")
     STAFF_APPOINTED = "staff-appointed", _("member of staff appointed")
+    FACTORS_REMOVED = "factors-removed", _("second factors removed")
     ACCOUNT_OPENED = "account-opened", _("account opened")
     ACCOUNT_ENDED = "account-ended", _("account ended")
     ROLES_SET = "roles-set", _("roles set")

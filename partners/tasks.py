@@ -9,8 +9,8 @@ from celery.signals import worker_ready
 from kombu.exceptions import OperationalError
 
 from partners import heartbeats
-from partners.actions import invitation_files
-from partners.clock import today
+from partners.actions import invitation_files, limits, sessions
+from partners.clock import now, today
 from partners.models import Job
 from partners.sweeps import swept
 
@@ -38,6 +38,12 @@ def invite_for(seconds: float) -> int:
     while time.monotonic() < end and (done := invitation_files.invite_some(on=today())):
         total += done
     return total
+
+
+@shared_task(name="partners.clear_sessions")
+def clear_sessions() -> None:
+    """Remove sessions that are over, and counts of tries that no longer limit anything."""
+    swept(Job.CLEAR_SESSIONS, lambda: sessions.clear(at=now()) + limits.clear(at=now()))
 
 
 @worker_ready.connect

@@ -128,6 +128,9 @@ def announce(number: int) -> None:
     else:
         state = f"not everything works yet: see {base}/readyz and the lines above"
     where = [f"Assay is at {base}/ ({state})", f"The mail that it would send is at {base}/inbox/"]
+    where.append(
+        "Nobody must have a second factor here (SECOND_FACTOR_REQUIRED=off); one admin has, see the notes"
+    )
     for line in ["", *where, "", *accounts.table(), "", "Ctrl-C ends it.", ""]:
         say("assay", line)
 

@@ -29,6 +29,7 @@ def environment(*, database: Path, broker: str, port: int) -> dict[str, str]:
         "SECRET_KEY": secret(),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "HTTPS": "off",
+        "SECOND_FACTOR_REQUIRED": "off",
         "PORTAL_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": f"sqlite:///{quote(str(database))}",
         "REDIS_URL": broker,

@@ -9,6 +9,7 @@ from partners.models.invitations import Invitation, InvitationState
 from partners.models.journal import JournalEntry
 from partners.models.messages import Message, MessageKind, MessageState
 from partners.models.organisations import CountryMarket, Location, Organisation
+from partners.models.sessions import Session
 from partners.models.sweeps import Job, Sweep
 from partners.models.terms import Term, TermEntry
 from partners.models.users import StaffRole, User
@@ -35,6 +36,7 @@ __all__ = [
     "Organisation",
     "Role",
     "RowState",
+    "Session",
     "StaffRole",
     "Sweep",
     "Term",

@@ -15,6 +15,7 @@ class Job(models.TextChoices):
     LOAD_FEEDS = "load-feeds", _("load feed files that wait")
     RECHECK_CREDIT = "recheck-credit", _("look whether missing credit has come")
     INVITE = "invite", _("send the invitations of files")
+    CLEAR_SESSIONS = "clear-sessions", _("remove sessions that are over")
     FETCH_FEEDS = "fetch-feeds", _("look for feed files")
 
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0006_credit_kinds'),
+        ('partners', '0007_sign_in'),
     ]
 
     operations = [
