@@ -31,6 +31,8 @@ app.conf.beat_schedule = {
     "end overrides whose day has come": every("competencies.expire_overrides", SWEEP_SECONDS),
     "review what is due": every("competencies.review_due", SWEEP_SECONDS),
     "tell of what is at risk": every("competencies.flag_renewal_risk", SWEEP_SECONDS),
+    "end orders not paid in time": every("memberships.expire_orders", SWEEP_SECONDS),
+    "remind of renewals": every("memberships.remind_of_renewals", SWEEP_SECONDS),
     "hand mail over": every("memberships.mail", MAIL_SECONDS),
     "load feeds that wait": every("competencies.load_feeds", FEED_SECONDS),
     "look for feed files": every("competencies.fetch_feeds", FETCH_SECONDS),

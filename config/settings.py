@@ -40,6 +40,12 @@ EMAIL_TIMEOUT = 20
 PORTAL_URL = env.origin("PORTAL_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
 # The portal's own copies of feed files, between their arrival and their loading (C2).
 FEED_STORE = env.text("FEED_STORE", default=str(ROOT / "var" / "feeds"), hint="")
+# Proof of payment, outside what is served (E2). Web and worker share it.
+PROOF_STORE = env.text("PROOF_STORE", default=str(ROOT / "var" / "proofs"), hint="")
+# To whom orders are paid by bank transfer; what is empty does not stand on the invoice.
+PAYEE_NAME = env.text("PAYEE_NAME", default="", hint="")
+PAYEE_ACCOUNT = env.text("PAYEE_ACCOUNT", default="", hint="")
+PAYEE_BANK = env.text("PAYEE_BANK", default="", hint="")
 # Where feed files come from by themselves: the vendor's folder, and an address for each feed.
 FEED_FOLDER = env.folder("FEED_FOLDER", apart_from=FEED_STORE)
 FEED_ADDRESSES = {feed: address for feed in FEEDS if (address := env.https(f"FEED_ADDRESS_{feed.upper()}"))}

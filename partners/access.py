@@ -65,6 +65,8 @@ class StaffPermission(StrEnum):
     LOAD_FACTS = auto()
     MANAGE_ORGANISATIONS = auto()
     START_TERMS = auto()
+    PUBLISH_OFFERS = auto()
+    SETTLE_ORDERS = auto()  # and see the proof of payment
     SEND_AGAIN = auto()  # messages of which nobody knows whether they went out
 
 

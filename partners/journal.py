@@ -37,6 +37,13 @@ class Kind(models.TextChoices):
     FEED_REFUSED = "feed-refused", _("feed refused")
     TERM_STARTED = "term-started", _("term started")
     TERM_ENDED = "term-ended", _("term ended")
+    OFFERS_PUBLISHED = "offers-published", _("offers published")
+    ORDER_PLACED = "order-placed", _("order placed")
+    ORDER_PROOF_ADDED = "order-proof-added", _("proof of payment uploaded")
+    ORDER_CONFIRMED = "order-confirmed", _("order confirmed")
+    ORDER_REFUSED = "order-refused", _("order refused")
+    ORDER_CANCELLED = "order-cancelled", _("order cancelled")
+    ORDER_EXPIRED = "order-expired", _("order expired")
     MESSAGE_SENT_AGAIN = "message-sent-again", _("message sent again")
 
     LEVEL_ATTAINED = "level-attained", _("level attained")

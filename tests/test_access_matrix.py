@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 import config.urls
 from competencies.actions.accounts import end_account
+from memberships.models import Order
 from partners.models import Account, Role
 from tests.world import World
 
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 ROLES = [*Role, "stranger", "former", "staff", "anonymous"]
 READERS = {Role.ADMIN, Role.MEMBERSHIP_MANAGER, Role.REPORT_VIEWER}
+BUYERS = {Role.ADMIN, Role.MEMBERSHIP_MANAGER}
 
 # An organisation's pages: who opens them in the own organisation. Others with an account there get 403,
 # everybody else 404, and without signing in the way leads to the sign-in.
@@ -22,7 +24,16 @@ OWN_PAGES = {
     "competencies:list": READERS,
     "competencies:detail": READERS,
     "competencies:my_achievements": set(Role),
+    "memberships:offers": BUYERS,
+    "memberships:order_offer": BUYERS,
+    "memberships:orders": BUYERS,
+    "memberships:order": BUYERS,
+    "memberships:invoice": BUYERS,
 }
+# Of these, the pages that also take in what the reader sends.
+FORMS = {"memberships:order_offer"}
+# Addresses that only take in something: who may send it.
+SENDS = {"memberships:upload_proof": BUYERS, "memberships:cancel_order": BUYERS}
 REDIRECTS = {"partners:home": set(Role)}
 
 # Pages of no organisation: the answer without signing in, and for everybody signed in.
@@ -63,16 +74,26 @@ def address(name: str, organisation: uuid.UUID) -> str:
     """The address, with a competency of the programme where it asks for one."""
     if name in ARGUMENTS:
         return reverse(name, kwargs=ARGUMENTS[name])
-    if name not in {*OWN_PAGES, *REDIRECTS}:
+    if name not in {*OWN_PAGES, *REDIRECTS, *SENDS}:
         return reverse(name)
-    arguments = [organisation, "cloud"] if name == "competencies:detail" else [organisation]
-    return reverse(name, args=arguments)
+    return reverse(name, args=[organisation, *object_of(name)])
+
+
+def object_of(name: str) -> list[object]:
+    """What the address names besides the organisation: of orders, Contoso's only one."""
+    if name in {"competencies:detail", "memberships:order_offer"}:
+        return ["cloud" if name == "competencies:detail" else "action-pack"]
+    if name.partition(":")[2] in {"order", "invoice", "upload_proof", "cancel_order"}:
+        return [Order.objects.get().public_id]
+    return []
 
 
 @pytest.fixture
 def world() -> World:
     made = World.populated()
     contoso = made.organisations["Contoso"]
+    made.offers()
+    made.order(contoso, "extra")
     left = made.account(contoso, "former", Role.ADMIN)
     end_account(account=left, on=made.on, by=made.users["ada"])
     return made
@@ -102,7 +123,7 @@ def signed_in(client, world):
 
 
 def test_every_address_is_listed():
-    listed = {*OWN_PAGES, *REDIRECTS, *OPEN_PAGES, *ANY_ANSWER}
+    listed = {*OWN_PAGES, *SENDS, *REDIRECTS, *OPEN_PAGES, *ANY_ANSWER}
     known = {name for name in addresses() if not name.startswith("admin:")}
     assert known == listed
 
@@ -136,7 +157,34 @@ def test_a_foreign_organisation_does_not_exist(world, signed_in, name):
             assert "Fabrikam" not in answers[0].content.decode()
 
 
-@pytest.mark.parametrize("name", OWN_PAGES)
+@pytest.mark.parametrize("name", SENDS)
+def test_what_only_takes_something_in(world, signed_in, name):
+    for organisation, known in (("Contoso", True), ("Fabrikam", False)):
+        page = address(name, world.organisations[organisation].public_id)
+        for role in ROLES:
+            client = signed_in(role)
+            assert client.get(page).status_code == (302 if role == "anonymous" else 405), role
+            status = client.post(page).status_code
+            if role == "anonymous":
+                assert status == 302
+            elif known and role in SENDS[name]:
+                assert status in {200, 302}, role
+            else:
+                assert status == (403 if known and role in set(Role) else 404), role
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_takes_in_what_its_readers_send_alone(world, signed_in, name):
+    page = address(name, world.organisations["Contoso"].public_id)
+    foreign = address(name, world.organisations["Fabrikam"].public_id)
+    for role in ROLES:
+        client = signed_in(role)
+        expected = 302 if role == "anonymous" else 403 if role in set(Role) else 404
+        assert client.post(page).status_code == (200 if role in OWN_PAGES[name] else expected), role
+        assert client.post(foreign).status_code == (302 if role == "anonymous" else 404), role
+
+
+@pytest.mark.parametrize("name", sorted({*OWN_PAGES} - FORMS))
 def test_an_organisations_pages_only_read(world, signed_in, name):
     page = address(name, world.organisations["Contoso"].public_id)
     client = signed_in(Role.ADMIN)

@@ -15,6 +15,7 @@ ENVIRONMENT_FILE = VAR / "demo.env"
 BROKER = VAR / "demo-broker"
 MAIL = VAR / "demo-mail"
 FEEDS = VAR / "demo-feeds"
+PROOFS = VAR / "demo-proofs"
 LOCK = VAR / "demo.lock"
 STATIC = VAR / "static"
 STATIC_STAMP = VAR / "static.stamp"
@@ -33,6 +34,10 @@ def environment(*, database: Path, broker: str, port: int) -> dict[str, str]:
         "REDIS_URL": broker,
         "EMAIL_URL": f"inbox://{quote(str(MAIL))}",
         "EMAIL_FROM": "portal@assay.example",
+        "PROOF_STORE": str(PROOFS),
+        "PAYEE_NAME": "Vendor Partner Programme (demo)",
+        "PAYEE_ACCOUNT": "DEMO 0000 0000 0000",
+        "PAYEE_BANK": "Demo Bank",
     }
 
 

@@ -15,7 +15,7 @@ from config.demo.supervisor import say
 from config.environment import ROOT
 
 UPGRADE = [["migrate", "--verbosity", "0"], ["createcachetable", "--verbosity", "0"]]
-BUILD = [*UPGRADE, ["load_editions"], ["build_demo"]]
+BUILD = [*UPGRADE, ["load_editions"], ["load_offers"], ["build_demo"]]
 
 
 def prepare(environment: Mapping[str, str]) -> None:
@@ -35,6 +35,7 @@ def build(environment: Mapping[str, str]) -> None:
     say("assay", "building the demo world; this happens once")
     remove(places.UNFINISHED)
     shutil.rmtree(places.FEEDS, ignore_errors=True)
+    shutil.rmtree(places.PROOFS, ignore_errors=True)
     manage(BUILD, {**environment, "DATABASE_URL": f"sqlite:///{quote(str(places.UNFINISHED))}"})
     places.UNFINISHED.replace(places.DATABASE)
 

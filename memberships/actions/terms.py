@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from competencies.actions.reckoning import refuse_far
@@ -19,7 +19,7 @@ GRACE = timedelta(days=30)
 
 
 def start(*, organisation: Organisation, level: str, on: date, by: User | None) -> Term:
-    """Start a term of one year, with 30 days of grace after it.
+    """Start a term of one year, with 30 days of grace after it, as staff may without any order.
 
     It starts on the day; a renewal in grace to the same or a lower level starts on the anniversary (E3). It
     displays what is attained on its first day, and what was since (F2). Refused: a level that cannot be
@@ -28,19 +28,48 @@ def start(*, organisation: Organisation, level: str, on: date, by: User | None) 
     """
     refuse_far(on)
     with changing([organisation.pk], on=on) as because:
-        before = Term.objects.in_force_or_grace(on).filter(organisation=organisation).first()
         _refuse_level(organisation, level, on)
-        starts_on = _make_room(before, level, on, by)
-        until = add_months(starts_on, 12)
-        term = Term.objects.create(
-            organisation=organisation,
-            level=level,
-            starts_on=starts_on,
-            until=until,
-            grace_until=until + GRACE,
+        return begin(organisation=organisation, level=level, on=on, by=by, because=because)
+
+
+def begin(
+    *,
+    organisation: Organisation,
+    level: str,
+    on: date,
+    by: User | None,
+    because: dict[int, list[Cause]],
+    renews: Term | None = None,
+) -> Term:
+    """Start the term that `start` describes, or that an order has paid for, which kept its eligibility.
+
+    Call it inside `changing`, whose causes it adds to. `renews`: the term that the order renews; if it is not
+    ended, the new one starts on its anniversary, however long staff took (E3). Refused: while another term
+    runs; a renewal whose year is over by now.
+    """
+    before = Term.objects.in_force_or_grace(on).filter(organisation=organisation).first()
+    starts_on = _make_room(before, level, on, by)
+    if renews is not None and renews.ended_on is None and before in (None, renews):
+        starts_on = renews.until
+        _end_grace(renews)
+    until = add_months(starts_on, 12)
+    if until <= on:
+        raise Refused(
+            "year-over", _("The year that this order renews is over. Refuse it, and take a new order.")
         )
-        _display(term, on)
-        because[organisation.pk].append(_tell(Kind.TERM_STARTED, Reason.TERM_STARTED, term, on, by))
+    term = Term.objects.create(
+        organisation=organisation, level=level, starts_on=starts_on, until=until, grace_until=until + GRACE
+    )
+    shown = (
+        displayable(organisation, starts_on=starts_on, on=on)
+        if level in current_programme().level_keys
+        else {}
+    )
+    TermEntry.objects.bulk_create(
+        TermEntry(term=term, competency=competency, level=attained, since=day)
+        for (competency, attained), day in sorted(shown.items())
+    )
+    because[organisation.pk].append(_tell(Kind.TERM_STARTED, Reason.TERM_STARTED, term, on, by))
     return term
 
 
@@ -76,7 +105,8 @@ def _make_room(before: Term | None, level: str, on: date, by: User | None) -> da
     """The day on which the new term starts; ends the term before it if this one is an upgrade."""
     if before is None:
         return on
-    if _rank(level) > _rank(before.level):
+    order = levels_in_order()
+    if order.index(level) > order.index(before.level):
         Term.objects.filter(pk=before.pk).update(ended_on=on)
         before.refresh_from_db()
         _tell(Kind.TERM_ENDED, Reason.TERM_ENDED, before, on, by)
@@ -84,29 +114,47 @@ def _make_room(before: Term | None, level: str, on: date, by: User | None) -> da
     if on < before.until:
         message = _("A term of this level or a higher one is running. Renew it when it ends.")
         raise Refused("term-running", message)
+    _end_grace(before)
     return before.until
 
 
-def _rank(level: str) -> int:
-    """The place of a level among all; those that ask for no competency stand below, in their order."""
+def levels_in_order() -> list[str]:
+    """All levels of membership, the lowest first; those that ask for no competency stand below the others."""
     edition = current_programme().editions[0]
-    order = [*edition.levels_without_competency, *(each.key for each in edition.levels)]
-    return order.index(level)
+    return [*edition.levels_without_competency, *(each.key for each in edition.levels)]
 
 
-def _display(term: Term, on: date) -> None:
-    """F2: what was attained on the first day or since. The review adds what is attained later."""
-    if term.level not in current_programme().level_keys:
-        return
-    since_start = Q(until=None) | Q(until__gt=term.starts_on)
-    attained = Attainment.objects.filter(since_start, organisation=term.organisation_id, starts_on__lte=on)
+def displayable(organisation: Organisation, *, starts_on: date, on: date) -> dict[tuple[str, str], date]:
+    """F2: what a silver or gold term of that first day would display, by competency and level, and since when.
+
+    That is what was attained on its first day or since; the review adds what is attained later.
+    """
+    since_start = Q(until=None) | Q(until__gt=starts_on)
+    attained = Attainment.objects.filter(since_start, organisation=organisation, starts_on__lte=on)
     since: dict[tuple[str, str], date] = {}
     for row in attained.order_by("starts_on", "pk"):
-        since.setdefault((row.competency, row.level), max(row.starts_on, term.starts_on))
-    TermEntry.objects.bulk_create(
-        TermEntry(term=term, competency=competency, level=level, since=day)
-        for (competency, level), day in sorted(since.items())
-    )
+        since.setdefault((row.competency, row.level), max(row.starts_on, starts_on))
+    return since
+
+
+def keep_grace(term: Term, *, until: date) -> bool:
+    """Let the grace of a term last to a day at least: while a renewal ordered in it is not settled (E3).
+
+    Call it inside `changing`. Returns whether it was lengthened.
+    """
+    later = Term.objects.filter(pk=term.pk, ended_on=None, grace_until__lt=until)
+    return bool(later.update(grace_until=until))
+
+
+def release_grace(term: Term, *, on: date) -> None:
+    """Give a term back its own grace when the renewal that lengthened it is settled without a new term."""
+    own = max(term.until + GRACE, on)
+    Term.objects.filter(pk=term.pk, ended_on=None, grace_until__gt=own).update(grace_until=own)
+
+
+def _end_grace(term: Term) -> None:
+    """A renewed term has no grace any more, so that it does not come back if the new one is ended early."""
+    Term.objects.filter(pk=term.pk).update(grace_until=F("until"))
 
 
 def _tell(kind: Kind, reason: Reason, term: Term, on: date, by: User | None) -> Cause:

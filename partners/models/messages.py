@@ -21,6 +21,10 @@ class MessageKind(models.TextChoices):
     RENEWAL_RISK = "renewal-risk", _("renewal risk")
     LEVEL_LOST = "level-lost", _("level lost")
     OVERRIDE_ENDING = "override-ending", _("override about to end")
+    ORDER_CONFIRMED = "order-confirmed", _("order confirmed")
+    ORDER_REFUSED = "order-refused", _("order refused")
+    ORDER_EXPIRED = "order-expired", _("order expired")
+    RENEWAL_DUE = "renewal-due", _("renewal due")
 
 
 class MessageState(models.TextChoices):

@@ -49,6 +49,16 @@ class Shell:
     permissions: frozenset[Permission]
 
 
+_BELOW = {
+    "competencies:detail": ("competencies:list",),
+    **dict.fromkeys(
+        ["memberships:order_offer", "memberships:orders", "memberships:order", "memberships:upload_proof"],
+        ("memberships:offers",),
+    ),
+}
+"""Pages without an entry of their own, and the entry that is theirs."""
+
+
 def shell(request: SignedInRequest) -> Shell:
     """The frame for the reader whom `organisation_for` has let in."""
     account = request.account
@@ -75,18 +85,26 @@ def _choices(request: SignedInRequest) -> tuple[Choice, ...]:
 def _navigation(request: HttpRequest, account: Account) -> tuple[Section, ...]:
     """Pages that exist and that the roles may open; later pages add their entry here."""
     entries = [
-        ("membership", _("Membership"), Permission.SEE_COMPETENCIES, _("Competencies"), "competency", "list"),
-        ("you", _("You"), Permission.SEE_OWN_ACHIEVEMENTS, _("My achievements"), "star", "my_achievements"),
+        ("membership", Permission.SEE_COMPETENCIES, _("Competencies"), "competency", "competencies:list"),
+        ("membership", Permission.SEE_OFFERS, _("Offers"), "offer", "memberships:offers"),
+        (
+            "you",
+            Permission.SEE_OWN_ACHIEVEMENTS,
+            _("My achievements"),
+            "star",
+            "competencies:my_achievements",
+        ),
     ]
+    headings = {"membership": _("Membership"), "you": _("You")}
     allowed = permissions_of(account)
-    return tuple(
-        Section(key, heading, (_link(request, account, name, icon, f"competencies:{view}"),))
-        for key, heading, permission, name, icon, view in entries
-        if permission in allowed
-    )
+    links: dict[str, list[Link]] = {key: [] for key in headings}
+    for key, permission, name, icon, view in entries:
+        if permission in allowed:
+            links[key].append(_link(request, account, name, icon, view))
+    return tuple(Section(key, headings[key], tuple(found)) for key, found in links.items() if found)
 
 
 def _link(request: HttpRequest, account: Account, name: str, icon: str, view: str) -> Link:
     here = request.resolver_match.view_name if request.resolver_match else ""
-    current = here == view or (here == "competencies:detail" and view == "competencies:list")
+    current = here == view or view in _BELOW.get(here, ())
     return Link(name, icon, reverse(view, args=[account.organisation.public_id]), current)
