@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from competencies import letters
+from competencies.published import current_programme
 from memberships.models import Order, OrderKind
 from memberships.presenters.orders import level_name, money, offer_name
 from partners import days
@@ -72,7 +73,7 @@ def _renewal_due(message: Message) -> _Contents:
     before = message.data["which"] == "before"
     contents = {
         "before": before,
-        "level": level_name(term.level),
+        "level": level_name(term.level, current_programme().edition_on(message.on)),
         "anniversary": days.full(term.until),
         "last": days.full(days.last_day(term.grace_until)),
     }

@@ -3,14 +3,14 @@
 from datetime import date
 
 from competencies.models import Attainment
-from competencies.published import current_programme
+from competencies.programme import Programme
 from memberships.actions.terms import levels_in_order
 from memberships.models import AddOn, Order, OrderKind
 from memberships.offers import Position
 from partners.models import Organisation, Term
 
 
-def position_of(organisation: Organisation, *, on: date) -> Position:
+def position_of(organisation: Organisation, programme: Programme, *, on: date) -> Position:
     """Where it stands on the day, as its last review says; review it first if it is due (D2)."""
     term = term_of(organisation, on=on)
     attained = Attainment.objects.in_force(on).filter(organisation=organisation)
@@ -18,8 +18,8 @@ def position_of(organisation: Organisation, *, on: date) -> Position:
     ordered = list(orders)
     return Position(
         on=on,
-        order=levels_in_order(),
-        levels=[each.key for each in current_programme().edition_on(on).levels],
+        order=levels_in_order(programme),
+        levels=[each.key for each in programme.edition_on(on).levels],
         attained=set(attained.values_list("level", flat=True)),
         level=term.level if term else "",
         until=term.until if term else None,

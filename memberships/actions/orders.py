@@ -51,7 +51,7 @@ def place(
     _refuse_billing(billing)
     with changing([organisation.pk], on=on):
         edition = _edition(on)
-        position = position_of(organisation, on=on)
+        position = position_of(organisation, current_programme(), on=on)
         chosen = _available(offers_of(edition).offer(offer), position)
         price = chosen.price(currency)
         listed = chosen.offer.price(currency)

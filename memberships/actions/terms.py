@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from competencies.actions.reckoning import refuse_far
 from competencies.models import Attainment
+from competencies.programme import Programme
 from competencies.published import current_programme
 from competencies.review import changing
 from competencies.rules.calendar import add_months
@@ -105,7 +106,7 @@ def _make_room(before: Term | None, level: str, on: date, by: User | None) -> da
     """The day on which the new term starts; ends the term before it if this one is an upgrade."""
     if before is None:
         return on
-    order = levels_in_order()
+    order = levels_in_order(current_programme())
     if order.index(level) > order.index(before.level):
         Term.objects.filter(pk=before.pk).update(ended_on=on)
         before.refresh_from_db()
@@ -118,9 +119,9 @@ def _make_room(before: Term | None, level: str, on: date, by: User | None) -> da
     return before.until
 
 
-def levels_in_order() -> list[str]:
+def levels_in_order(programme: Programme) -> list[str]:
     """All levels of membership, the lowest first; those that ask for no competency stand below the others."""
-    edition = current_programme().editions[0]
+    edition = programme.editions[0]
     return [*edition.levels_without_competency, *(each.key for each in edition.levels)]
 
 

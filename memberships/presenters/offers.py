@@ -16,7 +16,7 @@ from competencies.presenters.situation import Situation
 from competencies.presenters.words import joined
 from competencies.rules import ExplainedVerdict
 from memberships.offers import Availability, How, Offer, OfferKind, OfferList, Position, Why, availability
-from memberships.presenters.orders import level_name, money, text
+from memberships.presenters.orders import money, text
 from memberships.refusal import why_not
 from partners import days
 
@@ -78,7 +78,7 @@ def facts(position: Position, situation: Situation) -> list[str]:
         return [_("%(organisation)s is a network member, without a paid membership") % {"organisation": name}]
     shown = {
         "organisation": name,
-        "level": level_name(position.level).lower(),
+        "level": situation.words.level_inside(position.level),
         "day": days.full(position.until),
         "hint": days.hint(position.until, as_of=position.on),
     }
@@ -261,7 +261,7 @@ def effects(
         )
         return [text_ % {"day": days.full(days.last_day(position.until))}]
     if found.how is How.UPGRADE and position.until:
-        said.append(_given_up(position.level, position.until, position.on))
+        said.append(_given_up(situation.words.level(position.level), position.until, position.on))
     if found.how is How.RENEWAL and position.until:
         text_ = _(
             "The new year starts on the old anniversary, %(day)s. Level and display stay until it is settled."
@@ -275,8 +275,7 @@ def effects(
     return said
 
 
-def _given_up(level: str, until: date, on: date) -> str:
-    name = level_name(level)
+def _given_up(name: str, until: date, on: date) -> str:
     if until <= on:
         return _(
             "The year starts anew on the day of the confirmation, and the %(level)s year ends on it."

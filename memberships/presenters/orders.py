@@ -9,8 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from competencies.presenters.words import in_language
-from competencies.programme import Text
-from competencies.published import current_programme
+from competencies.programme import Edition, Text
 from memberships.models import Order, OrderState
 from memberships.offers.published import offers_of
 from partners import days
@@ -34,7 +33,6 @@ class OrderView:
     row: Order
     number: str
     offer: str
-    level: str
     kind: str
     price: str
     list_price: str
@@ -55,10 +53,10 @@ def text(words: Text) -> str:
     return in_language(words, get_language() or "en")
 
 
-def level_name(level: str) -> str:
-    """The level of a membership in the reader's language."""
+def level_name(level: str, edition: Edition) -> str:
+    """The level of a membership in the reader's language; those that ask for no competency have our names."""
     ours = {"network": _("Network"), "action-pack": _("Action Pack")}
-    names = {each.key: each.name for each in current_programme().editions[-1].levels}
+    names = {each.key: each.name for each in edition.levels}
     return text(names[level]) if level in names else ours.get(level, level)
 
 
@@ -83,7 +81,6 @@ def order_view(order: Order, *, as_of: date) -> OrderView:
         row=order,
         number=str(order),
         offer=offer_name(order),
-        level=level_name(order.level),
         kind=order.get_kind_display(),
         price=money(order.price, order.currency),
         list_price=money(order.list_price, order.currency) if order.percent else "",

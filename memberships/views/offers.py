@@ -28,7 +28,7 @@ def listing(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     rules = published()
     standing = standing_of(own, rules, as_of=as_of)
     situation = situation_of(own, rules.programme, as_of=as_of)
-    position = position_of(own, on=as_of)
+    position = position_of(own, rules.programme, on=as_of)
     try:
         rows = offer_rows(offers_on(as_of), position, situation)
     except NoOffers:

@@ -20,7 +20,7 @@ from memberships.models import Order
 from memberships.offers import Availability, How, NoOffers, Position, availability, offers_on
 from memberships.position import position_of
 from memberships.presenters.offers import effects
-from memberships.presenters.orders import level_name, money, steps, text
+from memberships.presenters.orders import money, steps, text
 from memberships.refusal import why_not
 from partners.access import Permission, organisation_for
 from partners.clock import today
@@ -70,7 +70,7 @@ def order_offer(request: SignedInRequest, organisation: uuid.UUID, offer: str) -
     on = today()
     rules = published()
     standing = standing_of(own, rules, as_of=on)
-    position = position_of(own, on=on)
+    position = position_of(own, rules.programme, on=on)
     found = _available(offer, position)
     form = _form(request, own, found)
     if request.method == "POST" and form.is_valid():
@@ -78,7 +78,7 @@ def order_offer(request: SignedInRequest, organisation: uuid.UUID, offer: str) -
         if order is not None:
             return redirect("memberships:order", own.public_id, order.public_id)
     situation = situation_of(own, rules.programme, as_of=on)
-    context = _context(found, position, form)
+    context = _context(found, form)
     if found.how is not None:
         starts_on = position.until if found.how is How.RENEWAL and position.until else on
         attained = terms.displayable(own, starts_on=starts_on, on=on)
@@ -133,7 +133,7 @@ def _place(request: SignedInRequest, own: Organisation, offer: str, form: OrderF
         return None
 
 
-def _context(found: Availability, position: Position, form: OrderForm) -> dict[str, Any]:
+def _context(found: Availability, form: OrderForm) -> dict[str, Any]:
     price = found.offer.prices[0] if found.offer.prices else None
     paid = found.price(price.currency) if price else None
     return {
@@ -144,8 +144,6 @@ def _context(found: Availability, position: Position, form: OrderForm) -> dict[s
         "instead_of": money(price.amount, price.currency) if price and found.percent else "",
         "percent": f"{found.percent.normalize():f}",
         "example": bool(price and price.example),
-        "level": level_name(found.offer.level),
         "steps": steps(1),
         "button": _("Order for %(price)s") % {"price": money(paid, price.currency)} if price and paid else "",
-        "has_term": bool(position.level),
     }
