@@ -35,9 +35,9 @@ def environment(*, database: Path, broker: str, port: int) -> dict[str, str]:
         "EMAIL_URL": f"inbox://{quote(str(MAIL))}",
         "EMAIL_FROM": "portal@assay.example",
         "PROOF_STORE": str(PROOFS),
-        "PAYEE_NAME": "Vendor Partner Programme (demo)",
-        "PAYEE_ACCOUNT": "DEMO 0000 0000 0000",
-        "PAYEE_BANK": "Demo Bank",
+        "PAYEE_NAME": "vendor.example",
+        "PAYEE_ACCOUNT": "DEMO-0000-0000-0000",
+        "PAYEE_BANK": "bank.example",
     }
 
 

@@ -15,7 +15,7 @@ from config.demo.supervisor import say
 from config.environment import ROOT
 
 UPGRADE = [["migrate", "--verbosity", "0"], ["createcachetable", "--verbosity", "0"]]
-BUILD = [*UPGRADE, ["load_editions"], ["load_offers"], ["build_demo"]]
+BUILD = [*UPGRADE, ["load_editions"], ["build_demo"]]
 
 
 def prepare(environment: Mapping[str, str]) -> None:

@@ -13,6 +13,7 @@ from memberships.demo.stories import (
     moves,
     neighbours,
     northwind,
+    orders,
     overrides,
     productivity,
     sales,
@@ -35,5 +36,6 @@ STORIES: tuple[Callable[[World], None], ...] = (
     overrides.tell,
     files.tell,
     neighbours.tell,
+    orders.tell,
     moves.tell,
 )

@@ -13,7 +13,7 @@ def tell(world: World) -> None:
         "Camille Bernard",
         since=940,
         roles=[Role.ADMIN],
-        note="no term: Messaging gold and Collaboration silver are qualified, nothing is shown to customers",
+        note="no term: Messaging gold and Collaboration silver are qualified; Offers: an open order, a refused one",
     )
     adventure.everybody(
         "800 Thibault Girard: 70-345 70-347",
