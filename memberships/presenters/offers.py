@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from competencies.display import displayed
 from competencies.facts import Held, Membership
@@ -51,7 +52,7 @@ class OfferRow:
     key: str
     level: LevelName
     name: str
-    is_membership: bool
+    has_mark: bool
     can_buy: bool
     how: str
     headline: str
@@ -67,8 +68,11 @@ class OfferRow:
 
 
 def offer_rows(offers: OfferList, position: Position, situation: Situation) -> list[OfferRow]:
-    """All offers, the highest first, as the mock-up has them."""
-    return [_row(availability(each, position), position, situation) for each in reversed(offers.offers)]
+    """All offers, the highest level first, each membership before its add-ons."""
+    ordered = sorted(
+        offers.offers, key=lambda each: (-position.rank(each.level), each.kind is OfferKind.ADD_ON)
+    )
+    return [_row(availability(each, position), position, situation) for each in ordered]
 
 
 def facts(position: Position, situation: Situation) -> list[str]:
@@ -96,7 +100,7 @@ def _row(found: Availability, position: Position, situation: Situation) -> Offer
         key=offer.key,
         level=LevelName(offer.level, text(offer.name)),
         name=text(offer.name),
-        is_membership=offer.kind is OfferKind.MEMBERSHIP,
+        has_mark=offer.kind is OfferKind.MEMBERSHIP and bool(offer.needs_competency),
         can_buy=found.how is not None,
         how=found.how.value if found.how else "",
         headline=_headline(found, position),
@@ -134,6 +138,8 @@ def _headline(found: Availability, position: Position) -> str:
 def _notes(found: Availability, position: Position, situation: Situation) -> list[str]:
     """What the click would bring, and what is said beside the offer."""
     notes = [text(found.offer.note)] if found.offer.note else []
+    if found.how is not None and found.offer.needs_competency:
+        notes.append(_attained(found.offer.needs_competency, situation))
     if found.why is Why.INCLUDED:
         notes.append(_("Every partner is a network member; it asks for nothing and brings no paid benefits."))
     if found.how is How.UPGRADE:
@@ -152,6 +158,29 @@ def _notes(found: Availability, position: Position, situation: Situation) -> lis
     if found.why is Why.PRESENT:
         notes.append(_as_things_stand(situation))
     return [note for note in notes if note]
+
+
+def _attained(level: str, situation: Situation) -> str:
+    """What makes it possible, and that it rests on an override if nothing else does (D4)."""
+    levels = [each.key for each in situation.edition.levels]
+    enough = levels[levels.index(level) :]
+    held = [one for one in situation.outcome.competencies if one.attained and one.level in enough]
+    names = list(
+        dict.fromkeys(
+            situation.words.text(situation.edition.competencies[one.competency].name) for one in held
+        )
+    )
+    said = _("Qualified in %(names)s.") % {"names": joined(names[:NEAREST])}
+    if len(names) > NEAREST:
+        more = len(names) - NEAREST
+        said = ngettext(
+            "Qualified in %(names)s and %(count)d more.", "Qualified in %(names)s and %(count)d more.", more
+        ) % {"names": pgettext("between the parts of a list", ", ").join(names[:NEAREST]), "count": more}
+    if held and all(one.via == ("override",) for one in held):
+        until = max(each.until for one in held for each in situation.overrides_of(one.key))
+        rests = _("It rests on an override until %(day)s.") % {"day": days.full(days.last_day(until))}
+        return f"{said} {rests}"
+    return said
 
 
 def _as_things_stand(situation: Situation) -> str:

@@ -56,9 +56,9 @@ class OrderForm(forms.Form):
         field = self.fields["currency"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
         field.choices = [(each, each) for each in currencies]
-        if len(currencies) == 1:
-            field.widget = forms.HiddenInput()
-            field.initial = currencies[0]
+        self.only = currencies[0] if len(currencies) == 1 else ""
+        if self.only:
+            del self.fields["currency"]
 
 
 @login_required
@@ -123,7 +123,7 @@ def _place(request: SignedInRequest, own: Organisation, offer: str, form: OrderF
         return orders.place(
             organisation=own,
             offer=offer,
-            currency=given["currency"],
+            currency=form.only or given["currency"],
             billing=billing,
             on=today(),
             by=request.user,
