@@ -12,6 +12,7 @@ urlpatterns = [
     path("o/<uuid:organisation>/orders/", orders.listing, name="orders"),
     path("o/<uuid:organisation>/orders/<uuid:order>/", orders.detail, name="order"),
     path("o/<uuid:organisation>/orders/<uuid:order>/invoice/", orders.invoice, name="invoice"),
+    path("o/<uuid:organisation>/orders/<uuid:order>/invoice.pdf", orders.invoice_file, name="invoice_file"),
     path("o/<uuid:organisation>/orders/<uuid:order>/proof/", orders.upload_proof, name="upload_proof"),
     path("o/<uuid:organisation>/orders/<uuid:order>/cancel/", orders.cancel, name="cancel_order"),
 ]

@@ -29,6 +29,7 @@ OWN_PAGES = {
     "memberships:orders": BUYERS,
     "memberships:order": BUYERS,
     "memberships:invoice": BUYERS,
+    "memberships:invoice_file": BUYERS,
 }
 # Of these, the pages that also take in what the reader sends.
 FORMS = {"memberships:order_offer"}
@@ -83,7 +84,7 @@ def object_of(name: str) -> list[object]:
     """What the address names besides the organisation: of orders, Contoso's only one."""
     if name in {"competencies:detail", "memberships:order_offer"}:
         return ["cloud" if name == "competencies:detail" else "action-pack"]
-    if name.partition(":")[2] in {"order", "invoice", "upload_proof", "cancel_order"}:
+    if name.partition(":")[2] in {"order", "invoice", "invoice_file", "upload_proof", "cancel_order"}:
         return [Order.objects.get().public_id]
     return []
 

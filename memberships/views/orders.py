@@ -18,6 +18,7 @@ from competencies.views.frame import framed, needs_programme
 from competencies.views.loading import situation_of, standing_of
 from memberships import proofs
 from memberships.actions import orders
+from memberships.invoice import invoice_pdf
 from memberships.models import Order
 from memberships.payment import payment
 from memberships.presenters.orders import order_view
@@ -91,6 +92,18 @@ def invoice(request: SignedInRequest, organisation: uuid.UUID, order: uuid.UUID)
         "organisation": own,
     }
     return render(request, "memberships/invoice.html", context)
+
+
+@login_required
+@require_safe
+def invoice_file(request: SignedInRequest, organisation: uuid.UUID, order: uuid.UUID) -> HttpResponse:
+    """The same as a PDF."""
+    own = organisation_for(request, organisation, Permission.SEE_OFFERS)
+    row = _order_or_404(own, order)
+    view = order_view(row, as_of=today())
+    content = invoice_pdf(view, own, payment().name, payment().instructions(row))
+    name = f'attachment; filename="invoice-{row.number}.pdf"'
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
 @login_required
