@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from competencies.programme.document import MAX_BYTES
 from memberships import proofs
 from memberships.actions import offers, orders, terms
-from memberships.models import AddOn, OfferEdition, Order, RenewalReminder
+from memberships.models import AddOn, OfferEdition, Order, RenewalNotice
 from memberships.offers import OffersError
 from partners.access import StaffPermission, staff_may
 from partners.models import Term, TermEntry, User
@@ -183,9 +183,9 @@ class AddOnAdmin(ReadOnlyAdmin):
     ordering = ["-pk"]
 
 
-@admin.register(RenewalReminder)
-class RenewalReminderAdmin(ReadOnlyAdmin):
-    """Who was reminded of which renewal, and when."""
+@admin.register(RenewalNotice)
+class RenewalNoticeAdmin(ReadOnlyAdmin):
+    """What was told of which renewal, and when."""
 
     list_display = ["term", "kind", "on"]
     list_select_related = ["term"]

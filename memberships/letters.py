@@ -82,11 +82,20 @@ def _renewal_due(message: Message) -> _Contents:
     return subject % shown, reverse("memberships:offers", args=[message.organisation.public_id]), contents
 
 
+def _membership_over(message: Message) -> _Contents:
+    term = Term.objects.get(pk=message.data["term"])
+    shown = {"level": level_name(term.level, current_programme().edition_on(message.on))}
+    page = reverse("memberships:offers", args=[message.organisation.public_id])
+    contents = shown | {"day": days.full(term.grace_until)}
+    return _("the %(level)s membership is over") % {"level": shown["level"].lower()}, page, contents
+
+
 _KINDS: Mapping[MessageKind, Callable[[Message], _Contents]] = {
     MessageKind.ORDER_CONFIRMED: _confirmed,
     MessageKind.ORDER_REFUSED: _refused,
     MessageKind.ORDER_EXPIRED: _expired,
     MessageKind.RENEWAL_DUE: _renewal_due,
+    MessageKind.MEMBERSHIP_OVER: _membership_over,
 }
 
 

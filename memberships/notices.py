@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from memberships.models import Order
+from memberships.models import NoticeKind, Order
 from partners import messages
 from partners.access import readers_of_risk
 from partners.clock import now
@@ -29,18 +29,19 @@ def tell_of_order(kind: MessageKind, orders: Sequence[Order], *, on: date) -> No
     )
 
 
-def remind(terms: Sequence[Term], which: str, *, on: date) -> None:
-    """Remind the readers of these terms' organisations that the renewal comes, or runs out (E3)."""
+def tell_of_renewal(terms: Sequence[Term], notice: NoticeKind, *, on: date) -> None:
+    """Tell the readers of these terms' organisations that the renewal comes, runs out, or did not come (E3)."""
     readers = readers_of_risk({each.organisation_id for each in terms}, as_of=on)
+    kind = MessageKind.MEMBERSHIP_OVER if notice is NoticeKind.OVER else MessageKind.RENEWAL_DUE
     moment = now()
     messages.write(
         messages.message(
-            MessageKind.RENEWAL_DUE,
+            kind,
             recipient=reader,
             organisation=term.organisation_id,
             on=on,
-            about=f"term:{term.pk}:{which}",
-            data={"term": term.pk, "which": which},
+            about=f"term:{term.pk}:{notice.value}",
+            data={"term": term.pk, "which": notice.value},
             now=moment,
         )
         for term in terms

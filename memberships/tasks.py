@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from memberships import jobs
+from memberships import jobs, proofs
 from memberships.letters import written
-from partners.clock import today
+from partners.clock import now, today
 from partners.mail import send_waiting
 from partners.models import Job
 from partners.sweeps import swept
@@ -23,6 +23,12 @@ def mail() -> None:
 def expire_orders() -> None:
     """End orders that were not paid in time (E2)."""
     swept(Job.EXPIRE_ORDERS, lambda: jobs.expire_orders(as_of=today(), seconds=SECONDS))
+
+
+@shared_task(name="memberships.tidy_proofs", ignore_result=True)
+def tidy_proofs() -> None:
+    """Remove uploads that no order names: whoever took them in died meanwhile."""
+    proofs.tidy(now())
 
 
 @shared_task(name="memberships.remind_of_renewals", ignore_result=True)

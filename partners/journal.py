@@ -44,6 +44,7 @@ class Kind(models.TextChoices):
     ORDER_REFUSED = "order-refused", _("order refused")
     ORDER_CANCELLED = "order-cancelled", _("order cancelled")
     ORDER_EXPIRED = "order-expired", _("order expired")
+    TERM_LAPSED = "term-lapsed", _("term over, not renewed")
     MESSAGE_SENT_AGAIN = "message-sent-again", _("message sent again")
 
     LEVEL_ATTAINED = "level-attained", _("level attained")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -45,8 +46,8 @@ def place(
 ) -> Order:
     """Order an offer at today's price. Eligibility is judged now, after a review if one is due, and kept.
 
-    A renewal keeps level and display of its term until it is settled (E3). Refused: an offer that cannot be
-    bought today, for whatever reason; a currency without a price; an invoice without name or address.
+    Ordered in grace, it keeps level and display of the old term until it is settled (E3). Refused: an offer
+    that cannot be bought today, for whatever reason; a currency without a price; an invoice without name or address.
     """
     _refuse_billing(billing)
     with changing([organisation.pk], on=on):
@@ -57,7 +58,8 @@ def place(
         listed = chosen.offer.price(currency)
         if price is None or listed is None or chosen.how is None:
             raise Refused("no-price", _("This offer has no price in this currency. Choose another."))
-        renews = term_of(organisation, on=on) if chosen.how is How.RENEWAL else None
+        in_grace = position.in_grace and chosen.how in (How.RENEWAL, How.UPGRADE)
+        renews = term_of(organisation, on=on) if in_grace else None
         order = Order.objects.create(
             organisation=organisation,
             edition=edition,
@@ -100,12 +102,14 @@ def attach_proof(*, order: Order, content: bytes, on: date, by: User) -> Order:
     name = proofs.kept(content)
     try:
         with changing([order.organisation_id], on=on):
+            replaced = Order.objects.get(pk=order.pk).proof
             # The job may not have come round yet: by the day it is over all the same.
             in_time = Q(expires_on__gt=on) | ~Q(proof="")
             _claim(order, in_time, proof=name, proof_type=kind, proof_on=on)
             if order.renews is not None:
                 terms.keep_grace(order.renews, until=on + PAID_WITHIN)
             _tell(Kind.ORDER_PROOF_ADDED, order, on, by)
+            transaction.on_commit(lambda: proofs.remove([replaced]))
     except BaseException:
         proofs.remove([name])
         raise
@@ -160,7 +164,7 @@ def _started(order: Order, on: date, by: User, because: dict[int, list[Cause]]) 
             on=on,
             by=by,
             because=because,
-            renews=order.renews,
+            renews=order.renews if order.kind == OrderKind.RENEWAL else None,
         )
     term = term_of(order.organisation, on=on)
     if term is None or term.level != order.level or term.until <= on:

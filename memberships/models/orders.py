@@ -62,8 +62,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.open().filter(proof="", expires_on__lte=as_of).order_by("expires_on", "pk")
 
     def holding_grace(self, until: date) -> Self:
-        """Renewals that wait for staff while the grace of their term would end by the day (E3)."""
-        waiting = self.open().filter(kind=OrderKind.RENEWAL, renews__grace_until__lte=until)
+        """Those that wait for staff while the grace in which they were placed would end by the day (E3)."""
+        waiting = self.open().filter(renews__grace_until__lte=until)
         return waiting.exclude(proof="").order_by("pk")
 
 
@@ -72,7 +72,8 @@ class Order(models.Model):
 
     `offer` and `level` name what is bought in the list of offers `edition`. `price` is what is to be paid:
     `list_price` less `percent`; both without tax. `judged`: what made it possible on the day of the order, as codes
-    and ISO days, or empty if nothing was asked for. `renews`: the term whose renewal it is. `expires_on`: the
+    and ISO days, or empty if nothing was asked for. `renews`: the term that it renews, or in whose grace
+    the upgrade was ordered; until it is settled that term's grace goes on. `expires_on`: the
     first day on which, without proof, it is no longer open. `proof`: the name of the file in the store.
     `term`: the one that its confirmation started, or beside which its add-on runs.
     """
@@ -152,7 +153,9 @@ class Order(models.Model):
                 name="order_proof_on_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(kind="renewal", renews__isnull=False) | ~Q(kind="renewal") & Q(renews=None),
+                condition=Q(kind="renewal", renews__isnull=False)
+                | Q(kind__in=["first", "add-on"], renews=None)
+                | Q(kind="upgrade"),
                 name="order_renewal_of_a_term",
             ),
             models.CheckConstraint(

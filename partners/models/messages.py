@@ -25,6 +25,7 @@ class MessageKind(models.TextChoices):
     ORDER_REFUSED = "order-refused", _("order refused")
     ORDER_EXPIRED = "order-expired", _("order expired")
     RENEWAL_DUE = "renewal-due", _("renewal due")
+    MEMBERSHIP_OVER = "membership-over", _("membership over, not renewed")
 
 
 class MessageState(models.TextChoices):

@@ -97,6 +97,6 @@ def test_a_list_of_offers_is_published_or_every_problem_is_said(client, world):
 
 def test_the_lists_open_for_all_staff(client, world, order):
     staff = signed_in(client, world, StaffRole.SUPPORT)
-    for model in ("order", "offeredition", "addon", "renewalreminder"):
+    for model in ("order", "offeredition", "addon", "renewalnotice"):
         assert staff.get(f"/admin/memberships/{model}/").status_code == 200
     assert staff.get("/admin/memberships/offeredition/add/").status_code == 403

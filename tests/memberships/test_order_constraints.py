@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from memberships.actions import orders
-from memberships.models import AddOn, Order, RenewalReminder
+from memberships.models import AddOn, Order, RenewalNotice
 from partners.models import Term
 
 
@@ -90,10 +90,8 @@ def _added(world, term):
     AddOn.objects.create(term=term, offer="extra", starts_on=world.on, order=other)
 
 
-def test_a_reminder_once_for_a_term(world):
+def test_a_notice_once_for_a_term(world):
     term = world.term(world.organisation("Contoso"), "action-pack")
-    RenewalReminder.objects.create(term=term, kind="before", on=world.on)
+    RenewalNotice.objects.create(term=term, kind="before", on=world.on)
     later = world.on + timedelta(days=1)
-    breaks(
-        "renewal_reminder_once", lambda: RenewalReminder.objects.create(term=term, kind="before", on=later)
-    )
+    breaks("renewal_notice_once", lambda: RenewalNotice.objects.create(term=term, kind="before", on=later))

@@ -60,6 +60,15 @@ def test_the_reminders_name_the_day_that_counts(world, contoso):
     assert "falls back to network" in found.body
 
 
+def test_the_end_of_a_membership_says_what_ended(world, contoso):
+    term = world.term(contoso, "action-pack")
+    world.on = term.grace_until
+    remind_of_renewals(as_of=world.on)
+    found = letter(MessageKind.MEMBERSHIP_OVER)
+    assert found.subject == "Contoso: the action pack membership is over"
+    assert "Since 31 March 2019" in found.body
+
+
 def test_a_name_with_a_line_break_stays_one_line(world, contoso):
     Organisation.objects.filter(pk=contoso.pk).update(display_name="Con\ntoso")
     order = world.order(contoso, "action-pack")

@@ -19,6 +19,7 @@ from partners.models import JournalEntry, Message, Term
 from tests.memberships.files import PDF, picture
 from tests.offered import OFFERS
 from tests.refusing import refused
+from tests.world import World
 
 BILLING = Billing("Contoso Ltd", "1 Example Street", "BE", tax_id="BE0411905847", purchase_order="PO-7")
 
@@ -196,7 +197,7 @@ class TestUpgrading:
         world.on = silver.until + timedelta(days=5)
         world.override(contoso)
         order = place(world, contoso, "gold")
-        assert (order.kind, order.renews) == ("upgrade", None)
+        assert (order.kind, order.renews) == ("upgrade", silver)
         day = world.pass_days(1)
         confirm(world, order)
         silver.refresh_from_db()
@@ -312,13 +313,20 @@ class TestProof:
         refused("order-cancelled", upload, world=world, order=order)
         assert list(Path(store).iterdir()) == []
 
-    def test_the_latest_one_counts_and_the_earlier_file_is_tidied_up(self, world, contoso, store):
-        order = upload(world, place(world, contoso))
-        first = order.proof
+    @pytest.mark.django_db(transaction=True)
+    def test_the_latest_one_counts_and_the_earlier_file_goes(self, store):
+        world = World(date(2018, 3, 1))
+        order = upload(world, world.order(world.organisation("Contoso"), "action-pack"))
         upload(world, order, picture())
-        os.utime(store / first, (0, 0))
-        assert proofs.tidy(now()) == 1
         assert [path.name for path in store.iterdir()] == [order.proof]
+
+    def test_what_no_order_names_is_tidied_up_after_an_hour(self, world, contoso, store):
+        order = upload(world, place(world, contoso))
+        forgotten, fresh = proofs.kept(PDF), proofs.kept(PDF)
+        for name in (forgotten, order.proof):
+            os.utime(store / name, (0, 0))
+        assert proofs.tidy(now()) == 1
+        assert {path.name for path in store.iterdir()} == {order.proof, fresh}
 
 
 def test_an_order_shows_in_no_other_organisation(world, contoso):

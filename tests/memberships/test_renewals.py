@@ -10,8 +10,8 @@ from competencies.models import Standing
 from competencies.review import review_due
 from memberships.actions import orders, terms
 from memberships.jobs import expire_orders, remind_of_renewals
-from memberships.models import RenewalReminder
-from partners.models import Message, Term, TermEntry
+from memberships.models import RenewalNotice
+from partners.models import JournalEntry, Message, Term, TermEntry
 from tests.memberships.files import PDF
 from tests.refusing import refused
 from tests.world import World
@@ -243,4 +243,55 @@ class TestReminders:
         world.pass_days(10)
         terms.end(term=term, reason="Refund", on=world.on, by=world.manager())
         world.on = term.until - timedelta(days=10)
-        assert (self.told(world), RenewalReminder.objects.count()) == ([], 0)
+        assert (self.told(world), RenewalNotice.objects.count()) == ([], 0)
+
+
+class TestLapsing:
+    def lapsed(self, world, organisation):
+        remind_of_renewals(as_of=world.on)
+        rows = JournalEntry.objects.of(organisation).filter(kind="term-lapsed")
+        return [(row.on, row.level) for row in rows]
+
+    def test_the_end_of_a_term_that_nobody_renewed_is_told_once_with_its_day(self, world, contoso):
+        term = world.term(contoso)
+        world.on = term.grace_until - ONE_DAY
+        assert self.lapsed(world, contoso) == []
+        world.pass_days(1)
+        assert self.lapsed(world, contoso) == [(term.grace_until, "silver")]
+        world.pass_days(10)
+        assert self.lapsed(world, contoso) == [(term.grace_until, "silver")]
+        assert Message.objects.filter(kind="membership-over").count() == 1
+
+    def test_a_renewed_one_an_upgraded_one_and_an_ended_one_do_not_lapse(self, world, contoso):
+        term = world.term(contoso)
+        world.on = term.until + ONE_DAY
+        confirm(world, world.order(contoso))
+        world.override(contoso)
+        confirm(world, world.order(contoso, "gold"))
+        terms.end(term=Term.objects.latest("pk"), reason="Refund", on=world.on, by=world.manager())
+        world.pass_days(60)
+        assert self.lapsed(world, contoso) == []
+
+    def test_an_order_that_waits_for_staff_puts_it_off(self, world, contoso):
+        term = world.term(contoso)
+        world.on = term.until + ONE_DAY
+        order = pay(world, world.order(contoso))
+        world.pass_days(25)
+        expire_orders(as_of=world.on)
+        world.pass_days(20)
+        assert self.lapsed(world, contoso) == []
+        orders.refuse(order=order, reason="No payment.", on=world.on, by=world.manager())
+        assert self.lapsed(world, contoso) == [(world.on, "silver")]
+
+
+def test_an_upgrade_ordered_in_grace_keeps_the_old_term_until_it_is_settled(world, contoso):
+    silver = world.term(contoso)
+    world.on = silver.grace_until - ONE_DAY
+    world.override(contoso)
+    order = pay(world, world.order(contoso, "gold"))
+    world.pass_days(20)
+    expire_orders(as_of=world.on)
+    assert (order.kind, level(world, contoso)) == ("upgrade", "silver")
+    confirm(world, order)
+    silver.refresh_from_db()
+    assert (Term.objects.latest("pk").starts_on, silver.ended_on) == (world.on, world.on)
