@@ -1,25 +1,20 @@
 """Orders from their placing to their end (E1, E2)."""
 
-import os
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from competencies.actions import affiliations
 from competencies.models import Standing
-from memberships import proofs
 from memberships.actions import offers, orders, terms
 from memberships.actions.orders import Billing
 from memberships.jobs import expire_orders
 from memberships.models import AddOn, Order
-from partners.clock import now
 from partners.models import JournalEntry, Message, Term
-from tests.memberships.files import PDF, picture
+from tests.memberships.files import PDF
 from tests.offered import OFFERS
 from tests.refusing import refused
-from tests.world import World
 
 BILLING = Billing("Contoso Ltd", "1 Example Street", "BE", tax_id="BE0411905847", purchase_order="PO-7")
 
@@ -283,50 +278,6 @@ class TestEnding:
         order = place(world, contoso)
         world.pass_days(30)
         refused("order-expired", upload, world=world, order=order)
-
-
-class TestProof:
-    @pytest.mark.parametrize("content", [PDF, picture("PNG"), picture("JPEG")])
-    def test_a_pdf_or_a_picture_is_kept_outside_of_what_is_served(self, world, contoso, store, content):
-        order = upload(world, place(world, contoso), content)
-        assert (store / order.proof).read_bytes() == content
-        assert (store / order.proof).stat().st_mode & 0o777 == 0o600
-        assert order.proof_on == world.on
-
-    @pytest.mark.parametrize(
-        "content",
-        [b"", b"<html>", b"%PDF-1.7 cut off", picture()[:40], b"GIF89a", picture()[:8] + b"junk"],
-    )
-    def test_anything_else_is_refused_and_not_kept(self, world, contoso, store, content):
-        order = place(world, contoso)
-        refused("not-a-proof", upload, world=world, order=order, content=content)
-        assert not store.exists()
-
-    def test_over_five_megabytes_is_refused(self, world, contoso):
-        order = place(world, contoso)
-        large = PDF[:-6] + b" " * proofs.LARGEST + b"%%EOF\n"
-        refused("too-large", upload, world=world, order=order, content=large)
-
-    def test_a_refused_upload_leaves_no_file(self, world, contoso, store):
-        order = place(world, contoso)
-        orders.cancel(order=order, on=world.on, by=world.buyer(contoso))
-        refused("order-cancelled", upload, world=world, order=order)
-        assert list(Path(store).iterdir()) == []
-
-    @pytest.mark.django_db(transaction=True)
-    def test_the_latest_one_counts_and_the_earlier_file_goes(self, store):
-        world = World(date(2018, 3, 1))
-        order = upload(world, world.order(world.organisation("Contoso"), "action-pack"))
-        upload(world, order, picture())
-        assert [path.name for path in store.iterdir()] == [order.proof]
-
-    def test_what_no_order_names_is_tidied_up_after_an_hour(self, world, contoso, store):
-        order = upload(world, place(world, contoso))
-        forgotten, fresh = proofs.kept(PDF), proofs.kept(PDF)
-        for name in (forgotten, order.proof):
-            os.utime(store / name, (0, 0))
-        assert proofs.tidy(now()) == 1
-        assert {path.name for path in store.iterdir()} == {order.proof, fresh}
 
 
 def test_an_order_shows_in_no_other_organisation(world, contoso):

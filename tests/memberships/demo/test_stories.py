@@ -22,6 +22,7 @@ from competencies.models import (
 from competencies.models.feeds import Flaw
 from competencies.published import current_programme
 from competencies.rules import Case
+from memberships.models import Order
 from partners.models import JournalEntry, Organisation
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +199,15 @@ def test_a_file_loaded_again_changes_nothing(demo):
         call_command("load_achievements", path, stdout=StringIO(), stderr=StringIO())
     assert set(Achievement.objects.values_list()) == before
     assert not Standing.objects.filter(next_review_on__lte=demo.day).exists()
+
+
+def test_orders_of_every_kind_wait_or_have_come_to_their_end(demo):
+    found = {(order.organisation.display_name, order.offer): order for order in Order.objects.all()}
+    assert {key: order.state for key, order in found.items()} == {
+        ("Adventure Works", "silver"): "refused",
+        ("Adventure Works", "gold"): "open",
+        ("Proseware", "silver"): "open",
+        ("Fabrikam", "silver-action-pack"): "confirmed",
+    }
+    assert found["Proseware", "silver"].waits_for_staff
+    assert not found["Adventure Works", "gold"].waits_for_staff
