@@ -55,6 +55,13 @@ def test_anything_else_is_refused_and_not_kept(world, contoso, store, content):
     assert not store.exists()
 
 
+def test_a_picture_of_too_many_pixels_is_refused(world, contoso, monkeypatch):
+    monkeypatch.setattr(proofs, "MOST_PIXELS", 100)
+    order = place(world, contoso)
+    refused("not-a-proof", upload, world=world, order=order, content=picture(size=(11, 10)))
+    assert upload(world, order, picture(size=(10, 10))).proof
+
+
 def test_over_five_megabytes_is_refused(world, contoso):
     order = place(world, contoso)
     large = PDF[:-6] + b" " * proofs.LARGEST + b"%%EOF\n"
