@@ -20,7 +20,7 @@ from memberships.actions import terms
 from memberships.models import AddOn, Order, OrderKind, OrderState
 from memberships.models.orders import PAID_WITHIN
 from memberships.notices import tell_of_order
-from memberships.offers import Availability, How, Offer, Position, availability
+from memberships.offers import Availability, Offer, Position, availability
 from memberships.offers.published import NoOffers, edition_on, offers_of
 from memberships.position import position_of, term_of
 from memberships.refusal import why_not
@@ -54,38 +54,23 @@ def place(
         edition = _edition(on)
         position = position_of(organisation, current_programme(), on=on)
         chosen = _available(offers_of(edition).offer(offer), position)
-        price = chosen.price(currency)
-        listed = chosen.offer.price(currency)
-        if price is None or listed is None or chosen.how is None:
-            raise Refused("no-price", _("This offer has no price in this currency. Choose another."))
-        in_grace = position.in_grace and chosen.how in (How.RENEWAL, How.UPGRADE)
-        renews = term_of(organisation, on=on) if in_grace else None
+        columns = _bought(chosen, currency) | _billed(billing)
+        # In grace a renewal and an upgrade hold the old term until they are settled.
+        renews = term_of(organisation, on=on) if position.in_grace else None
         order = Order.objects.create(
             organisation=organisation,
             edition=edition,
-            offer=offer,
-            level=chosen.offer.level,
-            kind=OrderKind(chosen.how),
             renews=renews,
-            currency=currency,
-            list_price=listed.amount,
-            percent=chosen.percent,
-            price=price,
             judged=_judged(organisation, chosen.offer, position),
-            billing_name=billing.name.strip(),
-            billing_address=billing.address.strip(),
-            billing_country=billing.country,
-            tax_id=billing.tax_id.strip(),
-            purchase_order=billing.purchase_order.strip(),
             ordered_on=on,
             ordered_by=by,
             expires_on=on + PAID_WITHIN,
+            **columns,
         )
         order.number = f"{on.year}-{order.pk:06d}"
         order.save(update_fields=["number"])
-        if renews is not None:
-            terms.keep_grace(renews, until=order.expires_on)
-        _tell(Kind.ORDER_PLACED, order, on, by, price=str(price), currency=currency)
+        terms.keep_grace([renews] if renews else [], until=order.expires_on)
+        _tell(Kind.ORDER_PLACED, order, on, by, price=str(order.price), currency=currency)
     return order
 
 
@@ -106,8 +91,7 @@ def attach_proof(*, order: Order, content: bytes, on: date, by: User) -> Order:
             # The job may not have come round yet: by the day it is over all the same.
             in_time = Q(expires_on__gt=on) | ~Q(proof="")
             _claim(order, in_time, proof=name, proof_type=kind, proof_on=on)
-            if order.renews is not None:
-                terms.keep_grace(order.renews, until=on + PAID_WITHIN)
+            terms.keep_grace([order.renews] if order.renews else [], until=on + PAID_WITHIN)
             _tell(Kind.ORDER_PROOF_ADDED, order, on, by)
             transaction.on_commit(lambda: proofs.remove([replaced]))
     except BaseException:
@@ -189,6 +173,33 @@ def _available(offer: Offer | None, position: Position) -> Availability:
     if found.why is not None:
         raise Refused(found.why.value, why_not(found.why))
     return found
+
+
+def _bought(chosen: Availability, currency: str) -> dict[str, Any]:
+    """What is bought as what, and its price."""
+    listed, price = chosen.offer.price(currency), chosen.price(currency)
+    if listed is None or price is None or chosen.how is None:
+        raise Refused("no-price", _("This offer has no price in this currency. Choose another."))
+    return {
+        "offer": chosen.offer.key,
+        "level": chosen.offer.level,
+        "kind": OrderKind(chosen.how),
+        "currency": currency,
+        "list_price": listed.amount,
+        "percent": chosen.percent,
+        "price": price,
+    }
+
+
+def _billed(billing: Billing) -> dict[str, Any]:
+    """What stands on the invoice."""
+    return {
+        "billing_name": billing.name.strip(),
+        "billing_address": billing.address.strip(),
+        "billing_country": billing.country,
+        "tax_id": billing.tax_id.strip(),
+        "purchase_order": billing.purchase_order.strip(),
+    }
 
 
 def _refuse_billing(billing: Billing) -> None:

@@ -1,5 +1,6 @@
 """Terms of membership: one year each (E2, E3, F2)."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db.models import F, Q
@@ -55,21 +56,12 @@ def begin(
         _end_grace(renews)
     until = add_months(starts_on, 12)
     if until <= on:
-        raise Refused(
-            "year-over", _("The year that this order renews is over. Refuse it, and take a new order.")
-        )
+        message = _("The year that this order renews is over. Refuse it, and take a new order.")
+        raise Refused("year-over", message)
     term = Term.objects.create(
         organisation=organisation, level=level, starts_on=starts_on, until=until, grace_until=until + GRACE
     )
-    shown = (
-        displayable(organisation, starts_on=starts_on, on=on)
-        if level in current_programme().level_keys
-        else {}
-    )
-    TermEntry.objects.bulk_create(
-        TermEntry(term=term, competency=competency, level=attained, since=day)
-        for (competency, attained), day in sorted(shown.items())
-    )
+    _display(term, on)
     because[organisation.pk].append(_tell(Kind.TERM_STARTED, Reason.TERM_STARTED, term, on, by))
     return term
 
@@ -125,6 +117,17 @@ def levels_in_order(programme: Programme) -> list[str]:
     return [*edition.levels_without_competency, *(each.key for each in edition.levels)]
 
 
+def _display(term: Term, on: date) -> None:
+    """Keep what the term displays from its start; one that asks for no competency displays none (F2)."""
+    if term.level not in current_programme().level_keys:
+        return
+    shown = displayable(term.organisation, starts_on=term.starts_on, on=on)
+    TermEntry.objects.bulk_create(
+        TermEntry(term=term, competency=competency, level=level, since=day)
+        for (competency, level), day in sorted(shown.items())
+    )
+
+
 def displayable(organisation: Organisation, *, starts_on: date, on: date) -> dict[tuple[str, str], date]:
     """F2: what a silver or gold term of that first day would display, by competency and level, and since when.
 
@@ -138,13 +141,13 @@ def displayable(organisation: Organisation, *, starts_on: date, on: date) -> dic
     return since
 
 
-def keep_grace(term: Term, *, until: date) -> bool:
-    """Let the grace of a term last to a day at least: while a renewal ordered in it is not settled (E3).
+def keep_grace(kept: Collection[Term], *, until: date) -> int:
+    """Let the grace of terms last to a day at least: while an order placed in it is not settled (E3).
 
-    Call it inside `changing`. Returns whether it was lengthened.
+    Call it while their organisations are locked. Returns how many were lengthened.
     """
-    later = Term.objects.filter(pk=term.pk, ended_on=None, grace_until__lt=until)
-    return bool(later.update(grace_until=until))
+    later = Term.objects.filter(pk__in=[each.pk for each in kept], ended_on=None, grace_until__lt=until)
+    return later.update(grace_until=until)
 
 
 def release_grace(term: Term, *, on: date) -> None:

@@ -38,15 +38,11 @@ def _hold_some(as_of: date, met: set[int]) -> int:
         met |= {each.pk for each in due}
         with transaction.atomic():
             ours, standings = _free(due, as_of)
-            lengthened = [_lengthened(each, as_of) for each in ours]
-            if any(lengthened):
+            terms_held = [each.renews for each in ours if each.renews is not None]
+            if lengthened := terms.keep_grace(terms_held, until=as_of + PAID_WITHIN):
                 settle(standings, as_of)
-                return sum(lengthened)
+                return lengthened
     return 0
-
-
-def _lengthened(order: Order, as_of: date) -> bool:
-    return order.renews is not None and terms.keep_grace(order.renews, until=as_of + PAID_WITHIN)
 
 
 def _expire_some(as_of: date, met: set[int]) -> int:

@@ -19,7 +19,7 @@ from memberships.actions.orders import Billing
 from memberships.models import Order
 from memberships.offers import Availability, How, NoOffers, Position, availability, offers_on
 from memberships.position import position_of
-from memberships.presenters.offers import effects
+from memberships.presenters.effects import effects
 from memberships.presenters.orders import money, steps, text
 from memberships.refusal import why_not
 from partners.access import Permission, organisation_for
