@@ -12,7 +12,7 @@ from competencies.presenters.situation import Situation
 from competencies.presenters.words import joined
 from competencies.rules import ExplainedVerdict
 from memberships.offers import Availability, How, Offer, OfferKind, OfferList, Position, Why, availability
-from memberships.presenters.orders import money, text
+from memberships.presenters.orders import prices, text
 from memberships.refusal import why_not
 from partners import days
 
@@ -88,8 +88,6 @@ def facts(position: Position, situation: Situation) -> list[str]:
 
 def _row(found: Availability, position: Position, situation: Situation) -> OfferRow:
     offer = found.offer
-    price = offer.prices[0] if offer.prices else None
-    paid = found.price(price.currency) if price else None
     missing = missing_to(offer, situation) if found.why is Why.NOT_ATTAINED else []
     return OfferRow(
         key=offer.key,
@@ -102,10 +100,10 @@ def _row(found: Availability, position: Position, situation: Situation) -> Offer
         notes=tuple(_notes(found, position, situation)),
         missing=tuple(missing[:NEAREST]),
         more_missing=max(0, len(missing) - NEAREST),
-        price=money(paid, price.currency) if price and paid is not None else "",
-        instead_of=money(price.amount, price.currency) if price and found.percent else "",
+        price=" / ".join(paid for paid, _instead in prices(found)),
+        instead_of=" / ".join(instead for _paid, instead in prices(found) if instead),
         percent=f"{found.percent.normalize():f}",
-        example=bool(price and price.example),
+        example=any(each.example for each in offer.prices),
         state=_state(found),
         benefits=tuple(_benefits(offer, situation)),
     )

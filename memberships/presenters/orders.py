@@ -8,9 +8,11 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from competencies.presenters.words import in_language
+from competencies.presenters.words import in_language, joined
 from competencies.programme import Edition, Text
 from memberships.models import Order, OrderState
+from memberships.offers import Availability
+from memberships.offers.model import less
 from memberships.offers.published import offers_of
 from partners import days
 from partners.countries import country_name
@@ -95,6 +97,36 @@ def order_view(order: Order, *, as_of: date) -> OrderView:
         country=country_name(order.billing_country),
         steps=_steps(order),
     )
+
+
+def basis(order: Order, edition: Edition) -> str:
+    """What made the order possible on its day, as it was kept; empty if nothing was asked for (E2)."""
+    names = {level.key: text(level.name) for level in edition.levels}
+    known = edition.competencies
+    held = [
+        _("%(level)s in %(competency)s")
+        % {
+            "level": names.get(each["level"], each["level"]),
+            "competency": text(known[each["competency"]].name)
+            if each["competency"] in known
+            else each["competency"],
+        }
+        for each in order.judged.get("attained", [])
+    ]
+    if not held:
+        return ""
+    return _("On the day of the order you were qualified for it by %(names)s.") % {"names": joined(held)}
+
+
+def prices(found: Availability) -> list[tuple[str, str]]:
+    """What an offer costs in each currency: what is to be paid, and instead of what where there is a discount."""
+    return [
+        (
+            money(less(price.amount, found.percent), price.currency),
+            money(price.amount, price.currency) if found.percent else "",
+        )
+        for price in found.offer.prices
+    ]
 
 
 def is_over(order: Order, as_of: date) -> bool:

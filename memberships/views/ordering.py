@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from competencies.published import published
@@ -20,7 +20,7 @@ from memberships.models import Order
 from memberships.offers import Availability, How, NoOffers, Position, availability, offers_on
 from memberships.position import position_of
 from memberships.presenters.effects import effects
-from memberships.presenters.orders import money, steps, text
+from memberships.presenters.orders import prices, steps, text
 from memberships.refusal import why_not
 from partners.access import Permission, organisation_for
 from partners.clock import today
@@ -134,16 +134,16 @@ def _place(request: SignedInRequest, own: Organisation, offer: str, form: OrderF
 
 
 def _context(found: Availability, form: OrderForm) -> dict[str, Any]:
-    price = found.offer.prices[0] if found.offer.prices else None
-    paid = found.price(price.currency) if price else None
+    paid = [each for each, _instead in prices(found)]
+    button = _("Order for %(price)s") % {"price": paid[0]} if len(paid) == 1 else pgettext("verb", "Order")
     return {
         "offer": text(found.offer.name),
         "form": form,
         "refused": why_not(found.why) if found.why else "",
-        "price": money(paid, price.currency) if price and paid is not None else "",
-        "instead_of": money(price.amount, price.currency) if price and found.percent else "",
+        "price": " / ".join(paid),
+        "instead_of": " / ".join(instead for _paid, instead in prices(found) if instead),
         "percent": f"{found.percent.normalize():f}",
-        "example": bool(price and price.example),
+        "example": any(each.example for each in found.offer.prices),
         "steps": steps(1),
-        "button": _("Order for %(price)s") % {"price": money(paid, price.currency)} if price and paid else "",
+        "button": button,
     }

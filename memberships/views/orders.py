@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from competencies.published import published
+from competencies.published import current_programme, published
 from competencies.views.frame import framed, needs_programme
 from competencies.views.loading import situation_of, standing_of
 from memberships import proofs
@@ -21,7 +21,7 @@ from memberships.actions import orders
 from memberships.invoice import invoice_pdf
 from memberships.models import Order
 from memberships.payment import payment
-from memberships.presenters.orders import order_view
+from memberships.presenters.orders import basis, order_view
 from partners.access import Permission, organisation_for, permissions_of
 from partners.clock import today
 from partners.models import Organisation
@@ -145,6 +145,7 @@ def _detail(request: SignedInRequest, own: Organisation, row: Order, form: Proof
     view = order_view(row, as_of=as_of)
     context = {
         "order": view,
+        "basis": basis(row, current_programme().edition_on(row.ordered_on)),
         "form": form,
         "may_act": row.is_open and Permission.MANAGE_MEMBERSHIP in permissions_of(request.account),
         "payment": payment().instructions(row) if row.is_open and not row.proof else [],

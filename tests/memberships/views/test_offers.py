@@ -1,14 +1,16 @@
 """The offers page, an order and its invoice, as a membership manager meets them (E1, E2)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.utils import CaptureQueriesContext
 
 from memberships.actions import orders
-from memberships.models import Order
+from memberships.models import OfferEdition, Order
 from tests.memberships.files import PDF
+from tests.offered import OFFERS
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +151,38 @@ class TestOrdering:
         assert "1 Example Street" in page("offers/silver/")
 
 
+class TestSeveralCurrencies:
+    @pytest.fixture(autouse=True)
+    def euros(self, world):
+        document = OFFERS.replace(
+            "amount: 950, example: true}", "amount: 950}, {currency: EUR, amount: 900.50}"
+        )
+        document = document.replace('"first"', '"second"').replace("2017-01-01", "2017-02-01")
+        OfferEdition.objects.create(
+            edition="second", effective_from=date(2017, 2, 1), document=document, published_on=world.on
+        )
+
+    def test_each_has_its_price(self, page):
+        assert "<b>950 USD / 900.50 EUR</b> a year" in page("offers/")
+
+    def test_the_order_is_in_the_chosen_one(self, client, page, contoso):
+        page("offers/silver/")
+        send(client, contoso, "offers/silver/", {**GIVEN, "currency": "EUR"})
+        order = Order.objects.get()
+        assert (order.price, order.currency) == (Decimal("900.50"), "EUR")
+
+    def test_another_is_refused_beside_the_field(self, client, page, contoso):
+        page("offers/silver/")
+        text = send(client, contoso, "offers/silver/", {**GIVEN, "currency": "GBP"}).content.decode()
+        assert "GBP is not one of the available choices" in text
+
+
 class TestOrder:
+    def test_what_made_it_possible_is_kept_and_shown(self, page, world, contoso):
+        order = world.order(contoso)
+        expected = "On the day of the order you were qualified for it by Silver in Cloud."
+        assert expected in page(f"orders/{order.public_id}/")
+
     def test_proof_is_uploaded_and_the_order_waits_for_the_vendor(self, client, page, world, contoso):
         order = world.order(contoso)
         page(f"orders/{order.public_id}/")
