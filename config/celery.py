@@ -19,6 +19,7 @@ FEED_SECONDS = MAIL_SECONDS = 10
 FETCH_SECONDS = 60
 INVITE_SECONDS = 5
 CLEAR_SECONDS = 300
+TIDY_SECONDS = 3600
 
 
 def every(task: str, seconds: int) -> dict[str, Any]:
@@ -34,6 +35,9 @@ app.conf.beat_schedule = {
     "review what is due": every("competencies.review_due", SWEEP_SECONDS),
     "tell of what is at risk": every("competencies.flag_renewal_risk", SWEEP_SECONDS),
     "look whether missing credit has come": every("competencies.recheck_credit", SWEEP_SECONDS),
+    "end orders not paid in time": every("memberships.expire_orders", SWEEP_SECONDS),
+    "tidy up proofs of payment": every("memberships.tidy_proofs", TIDY_SECONDS),
+    "remind of renewals": every("memberships.remind_of_renewals", SWEEP_SECONDS),
     "hand mail over": every("memberships.mail", MAIL_SECONDS),
     "send the invitations of files": every("partners.invite", INVITE_SECONDS),
     "load feeds that wait": every("competencies.load_feeds", FEED_SECONDS),

@@ -51,6 +51,12 @@ FEED_STORE = env.text("FEED_STORE", default=str(ROOT / "var" / "feeds"), hint=""
 EVIDENCE_STORE = env.text("EVIDENCE_STORE", default=str(ROOT / "var" / "evidence"), hint="")
 # How often a person may move to another organisation within twelve months (C5); 0 for as often as they like.
 MOVES_A_YEAR = env.number("MOVES_A_YEAR", default=0)
+# Proof of payment, outside what is served (E2). Web and worker share it.
+PROOF_STORE = env.text("PROOF_STORE", default=str(ROOT / "var" / "proofs"), hint="")
+# To whom orders are paid by bank transfer; what is empty does not stand on the invoice.
+PAYEE_NAME = env.text("PAYEE_NAME", default="", hint="")
+PAYEE_ACCOUNT = env.text("PAYEE_ACCOUNT", default="", hint="")
+PAYEE_BANK = env.text("PAYEE_BANK", default="", hint="")
 # Where feed files come from by themselves: the vendor's folder, and an address for each feed.
 FEED_FOLDER = env.folder("FEED_FOLDER", apart_from=FEED_STORE)
 FEED_ADDRESSES = {feed: address for feed in FEEDS if (address := env.https(f"FEED_ADDRESS_{feed.upper()}"))}

@@ -4,11 +4,17 @@ from collections.abc import Mapping
 
 from competencies import letters as competencies
 from competencies import reminders
+from memberships import order_letters as orders
 from partners import letters as partners
 from partners.mail import Letter, Writer
 from partners.models import Message, MessageKind
 
-WRITERS: Mapping[MessageKind, Writer] = {**partners.WRITERS, **competencies.WRITERS, **reminders.WRITERS}
+WRITERS: Mapping[MessageKind, Writer] = {
+    **partners.WRITERS,
+    **competencies.WRITERS,
+    **reminders.WRITERS,
+    **orders.WRITERS,
+}
 """Who makes the words, by the kind of the message."""
 
 

@@ -68,6 +68,8 @@ class StaffPermission(StrEnum):
     MANAGE_TRANSCRIPTS = auto()  # whose they are
     ANSWER_CREDIT = auto()  # reports of missing credit
     REMOVE_FACTORS = auto()  # second factors of somebody who has lost them
+    PUBLISH_OFFERS = auto()
+    SETTLE_ORDERS = auto()  # and see the proof of payment
     SEND_AGAIN = auto()  # messages of which nobody knows whether they went out
 
 

@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
 
+from memberships.models import Order
 from partners.actions import invitation_files, invitations
 from partners.models import Invitation, InvitationFile, Organisation, Role, Session, StaffRole, User
 from partners.views.your_account import public_id_of
@@ -19,6 +20,7 @@ from tests.world import World
 
 ROLES = [*Role, "stranger", "former", *StaffRole, "anonymous"]
 ADMIN = {Role.ADMIN}
+BUYERS = {Role.ADMIN, Role.MEMBERSHIP_MANAGER}
 READERS = {Role.ADMIN, Role.MEMBERSHIP_MANAGER, Role.REPORT_VIEWER}
 
 # An organisation's pages: who opens them in the own organisation. Others with an account there get 403,
@@ -40,6 +42,12 @@ OWN_PAGES = {
     # Both ask before they do anything, and lead back where there is nothing to ask.
     "competencies:associate": set(Role),
     "competencies:sever": set(Role),
+    "memberships:offers": BUYERS,
+    "memberships:order_offer": BUYERS,
+    "memberships:orders": BUYERS,
+    "memberships:order": BUYERS,
+    "memberships:invoice": BUYERS,
+    "memberships:invoice_file": BUYERS,
 }
 REDIRECTS = {"partners:home": set(Role)}
 # Who may send a form to an address of an organisation, whether or not it is also a page.
@@ -60,6 +68,9 @@ POSTS: dict[str, set[Role]] = {
     "competencies:sever": set(Role),
     "competencies:follow": set(Role),
     "competencies:share": set(Role),
+    "memberships:order_offer": BUYERS,
+    "memberships:upload_proof": BUYERS,
+    "memberships:cancel_order": BUYERS,
 }
 # What is about one's own report: to everybody else it does not exist.
 OWN_REPORTS = {"competencies:withdraw_report": "post", "competencies:evidence": "get"}
@@ -73,9 +84,17 @@ OBJECTS: dict[str, Callable[[World, Organisation], list[object]]] = {
     "competencies:invitation_send": lambda world, organisation: invitation_of(world, organisation),
     "competencies:invitation_withdraw": lambda world, organisation: invitation_of(world, organisation),
     "competencies:people_file": lambda world, organisation: file_of(world, organisation),
+    "memberships:order": lambda world, organisation: order_of(world, organisation),
+    "memberships:invoice": lambda world, organisation: order_of(world, organisation),
+    "memberships:invoice_file": lambda world, organisation: order_of(world, organisation),
+    "memberships:upload_proof": lambda world, organisation: order_of(world, organisation),
+    "memberships:cancel_order": lambda world, organisation: order_of(world, organisation),
 }
 # The same where it is of no organisation, such as a competency of the programme.
-WORDS: dict[str, list[object]] = {"competencies:detail": ["cloud"]}
+WORDS: dict[str, list[object]] = {
+    "competencies:detail": ["cloud"],
+    "memberships:order_offer": ["action-pack"],
+}
 
 # Pages of no organisation: the answer without signing in, and for everybody signed in.
 OPEN_PAGES = {
@@ -176,6 +195,13 @@ def file_of(world: World, organisation: Organisation) -> list[object]:
         content=b"name,email\nIvo,ivo@elsewhere.example", **_by_an_admin(world, organisation)
     )
     return [loaded.public_id]
+
+
+def order_of(world: World, organisation: Organisation) -> list[object]:
+    """An open order."""
+    placed = Order.objects.filter(organisation=organisation).first()
+    offer = "extra" if organisation.terms.exists() else "action-pack"
+    return [(placed or world.order(organisation, offer)).public_id]
 
 
 def _by_an_admin(world: World, organisation: Organisation) -> dict:

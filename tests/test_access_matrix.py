@@ -84,6 +84,7 @@ def answers(name: str, role: str, method: str) -> set[int]:
 @pytest.fixture
 def world() -> World:
     made = World.populated()
+    made.offers()
     contoso = made.organisations["Contoso"]
     left = made.account(contoso, "former", Role.ADMIN)
     end_account(account=left, on=made.on, by=made.users["ada"])

@@ -16,6 +16,7 @@ BROKER = VAR / "demo-broker"
 MAIL = VAR / "demo-mail"
 FEEDS = VAR / "demo-feeds"
 EVIDENCE = VAR / "demo-evidence"
+PROOFS = VAR / "demo-proofs"
 LOCK = VAR / "demo.lock"
 STATIC = VAR / "static"
 STATIC_STAMP = VAR / "static.stamp"
@@ -36,6 +37,10 @@ def environment(*, database: Path, broker: str, port: int) -> dict[str, str]:
         "EMAIL_URL": f"inbox://{quote(str(MAIL))}",
         "EMAIL_FROM": "portal@assay.example",
         "EVIDENCE_STORE": str(EVIDENCE),
+        "PROOF_STORE": str(PROOFS),
+        "PAYEE_NAME": "vendor.example",
+        "PAYEE_ACCOUNT": "DEMO-0000-0000-0000",
+        "PAYEE_BANK": "bank.example",
     }
 
 

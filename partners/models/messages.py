@@ -28,6 +28,11 @@ class MessageKind(models.TextChoices):
     ENROLMENT_APPROVED = "enrolment-approved", _("enrolment approved")
     ENROLMENT_REFUSED = "enrolment-refused", _("enrolment refused")
     TO_ASSOCIATE = "to-associate", _("reminder to claim and associate")
+    ORDER_CONFIRMED = "order-confirmed", _("order confirmed")
+    ORDER_REFUSED = "order-refused", _("order refused")
+    ORDER_EXPIRED = "order-expired", _("order expired")
+    RENEWAL_DUE = "renewal-due", _("renewal due")
+    MEMBERSHIP_OVER = "membership-over", _("membership over, not renewed")
 
 
 class MessageState(models.TextChoices):

@@ -75,21 +75,33 @@ def _choices(request: SignedInRequest) -> tuple[Choice, ...]:
 def _navigation(request: HttpRequest, account: Account) -> tuple[Section, ...]:
     """Pages that exist and that the roles may open; later pages add their entry here."""
     entries = [
-        ("membership", _("Membership"), Permission.SEE_COMPETENCIES, _("Competencies"), "competency", "list"),
-        ("people", _("People"), Permission.SEE_REPORTS, _("People"), "people", "people"),
-        ("you", _("You"), Permission.SEE_OWN_ACHIEVEMENTS, _("My achievements"), "star", "my_achievements"),
+        ("membership", Permission.SEE_COMPETENCIES, _("Competencies"), "competency", "competencies:list"),
+        ("membership", Permission.SEE_OFFERS, _("Offers"), "offer", "memberships:offers"),
+        ("people", Permission.SEE_REPORTS, _("People"), "people", "competencies:people"),
+        (
+            "you",
+            Permission.SEE_OWN_ACHIEVEMENTS,
+            _("My achievements"),
+            "star",
+            "competencies:my_achievements",
+        ),
     ]
+    headings = {"membership": _("Membership"), "people": _("People"), "you": _("You")}
     allowed = permissions_of(account)
-    return tuple(
-        Section(key, heading, (_link(request, account, name, icon, f"competencies:{view}"),))
-        for key, heading, permission, name, icon, view in entries
-        if permission in allowed
-    )
+    links: dict[str, list[Link]] = {key: [] for key in headings}
+    for key, permission, name, icon, view in entries:
+        if permission in allowed:
+            links[key].append(_link(request, account, name, icon, view))
+    return tuple(Section(key, headings[key], tuple(found)) for key, found in links.items() if found)
 
 
 # A page that has no entry of its own, and the one under which it is found.
 _PART_OF = {
     "competencies:detail": "competencies:list",
+    **dict.fromkeys(
+        [f"memberships:{view}" for view in ("order_offer", "orders", "order", "upload_proof")],
+        "memberships:offers",
+    ),
     **dict.fromkeys(
         [f"competencies:{view}" for view in ("person", "person_roles", "person_end")]
         + [f"competencies:people_{view}" for view in ("invite", "upload", "file")],

@@ -14,6 +14,7 @@ from memberships.demo.stories import (
     moves,
     neighbours,
     northwind,
+    orders,
     overrides,
     productivity,
     sales,
@@ -37,5 +38,6 @@ STORIES: tuple[Callable[[World], None], ...] = (
     files.tell,
     neighbours.tell,
     credit.tell,
+    orders.tell,
     moves.tell,
 )

@@ -16,7 +16,7 @@ def tell(world: World) -> None:
         "Camille Bernard",
         since=940,
         roles=[Role.ADMIN],
-        note="no term: Messaging gold and Collaboration silver are qualified, nothing is shown to customers",
+        note="no term: Messaging gold and Collaboration silver are qualified; Offers: an open order, a refused one",
     )
     key = base64.b32encode(secrets.token_bytes(20)).decode()
     careful = adventure.person(

@@ -23,6 +23,7 @@ from competencies.models import (
 from competencies.models.feeds import Flaw
 from competencies.published import current_programme
 from competencies.rules import Case
+from memberships.models import Order
 from partners.models import Enrolment, Invitation, JournalEntry, Organisation
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +223,15 @@ def test_contoso_waits_for_people_it_invited(demo):
 
 def test_a_firm_waits_for_approval(demo):
     assert Enrolment.objects.get().state == "confirmed"
+
+
+def test_orders_of_every_kind_wait_or_have_come_to_their_end(demo):
+    found = {(order.organisation.display_name, order.offer): order for order in Order.objects.all()}
+    assert {key: order.state for key, order in found.items()} == {
+        ("Adventure Works", "silver"): "refused",
+        ("Adventure Works", "gold"): "open",
+        ("Proseware", "silver"): "open",
+        ("Fabrikam", "silver-action-pack"): "confirmed",
+    }
+    assert found["Proseware", "silver"].waits_for_staff
+    assert not found["Adventure Works", "gold"].waits_for_staff

@@ -1,0 +1,1 @@
+"""From codes and rows of memberships to the words of a page."""
