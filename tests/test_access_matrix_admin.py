@@ -5,16 +5,22 @@ not listed changes nothing for anybody, and an unknown kind of page fails.
 """
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
 from django.db import models
 from django.urls import reverse
 
-from competencies.models import Feed, FeedFile, FeedRun, FeedSource
+from competencies.actions import credit
+from competencies.models import Feed, FeedFile, FeedRun, FeedSource, TranscriptAlias
+from memberships.actions import orders
+from memberships.models import AddOn, NoticeKind, RenewalNotice
 from partners.access import StaffPermission, staff_may
 from partners.clock import now
-from partners.models import Location, Message, MessageKind, Role, StaffRole, Sweep
+from partners.models import Enrolment, Location, Message, MessageKind, Role, StaffRole, Sweep
+from tests.access_list import file_of, invitation_of
+from tests.competencies.evidence_files import PDF
 from tests.signing_in import confirmed
 from tests.test_access_matrix import METHODS, addresses, asked, user_of
 from tests.world import World
@@ -29,10 +35,15 @@ CHANGES: dict[str, dict[str, set[StaffRole]]] = {
     "partners.organisation": {"add": MANAGER},
     "partners.account": {"add": MANAGER, "roles": MANAGER},
     "partners.user": {"factors": MANAGER},
+    "partners.invitation": {"add": MANAGER, "send-again": MANAGER, "withdraw": MANAGER},
+    "partners.enrolment": {"approve": MANAGER, "refuse": MANAGER},
+    "memberships.offeredition": {"add": MANAGER},
+    "memberships.order": {"confirm": MANAGER, "refuse": MANAGER, "proof": MANAGER},
     "partners.message": {"send-again": MANAGER},
     "partners.term": {"add": MANAGER, "end": MANAGER},
     "competencies.programmeedition": {"add": MANAGER},
-    "competencies.transcript": {"add": MANAGER},
+    "competencies.transcript": {"add": MANAGER, "move": MANAGER, "merge": MANAGER},
+    "competencies.creditreport": {"answer": MANAGER | SPECIALIST, "override": SPECIALIST},
     "competencies.achievement": {"add": MANAGER},
     "competencies.reading": {"add": MANAGER},
     "competencies.attestation": {"add": MANAGER},
@@ -40,7 +51,7 @@ CHANGES: dict[str, dict[str, set[StaffRole]]] = {
     "competencies.feedrun": {"add": MANAGER},
 }
 # Pages that only show something, for all of the staff, besides the list, the row and its history.
-LOOKS = {"competencies.feedrun": {"bad_rows"}}
+LOOKS = {"competencies.feedrun": {"bad_rows"}, "competencies.creditreport": {"evidence"}}
 # Of no model: what they answer to staff.
 GENERAL = {
     "index": 200,
@@ -85,7 +96,38 @@ def world() -> World:
         due_at=moment,
         effect_key="matrix",
     )
+    _of_newcomers(made)
+    _of_credentials(made)
+    _of_orders(made)
     return made
+
+
+def _of_newcomers(made: World) -> None:
+    contoso = made.organisations["Contoso"]
+    invitation_of(made, contoso)
+    file_of(made, contoso)
+    Enrolment.objects.create(
+        legal_name="Litware Ltd", display_name="Litware", country="BE", city="Ghent", name="Lou", language="en",
+        email="lou@litware.example", asked_on=made.on, expires_on=made.on + timedelta(days=2),
+    )  # fmt: skip
+
+
+def _of_credentials(made: World) -> None:
+    nora = made.users["nora"]
+    TranscriptAlias.objects.create(mcid="MC-OLD", transcript=nora.transcripts.get(), merged_on=made.on)
+    credit.report_achievement(
+        user=nora, organisation=made.organisations["Contoso"], credential="cloud-basic", day=made.on,
+        file=PDF, on=made.on,
+    )  # fmt: skip
+
+
+def _of_orders(made: World) -> None:
+    contoso = made.organisations["Contoso"]
+    order = made.order(contoso, "extra")
+    orders.attach_proof(order=order, content=PDF, on=made.on, by=made.buyer(contoso))
+    term = contoso.terms.get()
+    AddOn.objects.create(term=term, offer="extra", starts_on=made.on, order=order)
+    RenewalNotice.objects.create(term=term, kind=NoticeKind.values[0], on=made.on)
 
 
 @pytest.fixture
