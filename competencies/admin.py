@@ -8,8 +8,12 @@ from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from competencies import clock_admin  # noqa: F401 registers the sweeps
-from competencies.actions import achievements, attestations, editions, overrides, readings, transcripts
+from competencies import (
+    clock_admin,  # noqa: F401 registers the sweeps
+    credit_admin,  # noqa: F401 registers the reports of missing credit
+    transcript_admin,  # noqa: F401 registers transcripts
+)
+from competencies.actions import achievements, attestations, editions, overrides, readings
 from competencies.feeds import admin as feeds_admin  # noqa: F401 registers the feeds
 from competencies.models import (
     Achievement,
@@ -47,15 +51,6 @@ class EditionForm(forms.Form):
             raise forms.ValidationError(gettext("This file is not UTF-8 text. Choose another.")) from error
 
 
-class TranscriptForm(forms.Form):
-    """A transcript as the vendor's system gives it."""
-
-    mcid = forms.CharField(label=_("MCID"), max_length=40)
-    name = forms.CharField(label=_("Name"), max_length=200, required=False)
-    email = forms.EmailField(label=_("Email address"), required=False)
-    access_code = forms.CharField(label=_("Access code"), required=False, widget=forms.PasswordInput)
-
-
 class AchievementForm(forms.Form):
     """An achievement as the vendor's system gives it."""
 
@@ -67,7 +62,7 @@ class AchievementForm(forms.Form):
 
     def clean_transcript(self) -> Transcript:
         """The transcript with this MCID."""
-        found = Transcript.objects.filter(mcid=self.cleaned_data["transcript"].strip()).first()
+        found = Transcript.objects.known_as(self.cleaned_data["transcript"].strip()).first()
         if found is None:
             raise forms.ValidationError(gettext("No transcript has this MCID. Record it first."))
         return found
@@ -143,23 +138,6 @@ class ProgrammeEditionAdmin(ActingAdmin):
         EditionForm,
         StaffPermission.PUBLISH_EDITIONS,
         _publish,
-    )
-
-
-@admin.register(Transcript)
-class TranscriptAdmin(ActingAdmin):
-    """People's records, found by MCID."""
-
-    list_display = ["mcid", "name", "user", "claimed_on"]
-    list_select_related = ["user"]
-    search_fields = ["=mcid", "=user__email"]
-    ordering = ["-pk"]
-    adding = StaffAction(
-        "record",
-        _("Record a transcript"),
-        TranscriptForm,
-        StaffPermission.LOAD_FACTS,
-        _with(transcripts.record),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from competencies.credit_letters import credit_contents
 from competencies.models import Override
 from competencies.notices import notices_of
 from competencies.presenters import alerts, letters
@@ -22,7 +23,7 @@ from competencies.published import current_programme
 from competencies.views.loading import situation_of
 from partners import days
 from partners.clock import today
-from partners.mail import Letter, digested, readable
+from partners.mail import Letter, Writer, digested, readable
 from partners.models import JournalEntry, Message, MessageKind
 
 _Contents = tuple[str, str, dict[str, Any]]
@@ -31,12 +32,12 @@ _Contents = tuple[str, str, dict[str, Any]]
 
 def written(message: Message) -> Letter:
     """The message as its reader reads it; people are named as the organisation's pages name them (A7)."""
-    with translation.override(message.recipient.language):
+    with translation.override(message.reader.language):
         subject, competency, contents = _KINDS[MessageKind(message.kind)](message)
         body = render_to_string(
             f"competencies/letters/{message.kind.replace('-', '_')}.txt",
             {
-                "reader": message.recipient.name,
+                "reader": message.reader.name,
                 "url": _address(message, competency),
                 "why": _why(message),
                 **contents,
@@ -54,7 +55,7 @@ def _renewal_risk(message: Message) -> _Contents:
     if not risks:
         subject = _("%(organisation)s: renewal no longer at risk")
     contents = {"headline": alerts.headline(), "risks": risks, "cleared": cleared}
-    return subject % {"organisation": message.organisation.display_name}, _only(events), contents
+    return subject % {"organisation": message.partner.display_name}, _only(events), contents
 
 
 def _level_lost(message: Message) -> _Contents:
@@ -62,7 +63,7 @@ def _level_lost(message: Message) -> _Contents:
     situation = _situation(message, set())
     subject = _("%(organisation)s: a competency level was lost")
     lost = letters.losses(events, situation.words)
-    return subject % {"organisation": message.organisation.display_name}, _only(events), {"losses": lost}
+    return subject % {"organisation": message.partner.display_name}, _only(events), {"losses": lost}
 
 
 def _override_ending(message: Message) -> _Contents:
@@ -70,7 +71,7 @@ def _override_ending(message: Message) -> _Contents:
     situation = _situation(message, {override.competency})
     sentence, without = letters.ending(override.competency, override.level, override.until, situation)
     subject = _("%(organisation)s: an override ends on %(day)s") % {
-        "organisation": message.organisation.display_name,
+        "organisation": message.partner.display_name,
         "day": days.full(days.last_day(override.until)),
     }
     contents = {"sentence": sentence, "reason": override.reason, "without": without}
@@ -78,9 +79,9 @@ def _override_ending(message: Message) -> _Contents:
 
 
 def _digest(message: Message) -> _Contents:
-    told = readable(digested(message), message.recipient, as_of=today())
+    told = readable(digested(message), message.reader, as_of=today())
     parts = []
-    for organisation, group in groupby(told, key=lambda each: each.organisation):
+    for organisation, group in groupby(told, key=lambda each: each.partner):
         found = notices_of(list(group), organisation)
         parts.append({"organisation": organisation.display_name, "notices": [one for _row, one in found]})
     count = len(told) + message.data["more"]
@@ -88,12 +89,23 @@ def _digest(message: Message) -> _Contents:
     return subject, "", {"parts": parts, "more": message.data["more"], "several": len(parts) > 1}
 
 
+def _credit(message: Message) -> _Contents:
+    """Its reader is who reported it, so address and reason are its own."""
+    subject, contents = credit_contents(message)
+    return subject, "", contents
+
+
 _KINDS: Mapping[MessageKind, Callable[[Message], _Contents]] = {
     MessageKind.RENEWAL_RISK: _renewal_risk,
     MessageKind.LEVEL_LOST: _level_lost,
     MessageKind.OVERRIDE_ENDING: _override_ending,
     MessageKind.DIGEST: _digest,
+    MessageKind.CREDIT_ANSWERED: _credit,
+    MessageKind.CREDIT_CLOSED: _credit,
 }
+
+WRITERS: Mapping[MessageKind, Writer] = dict.fromkeys(_KINDS, written)
+"""Who makes the words, by the kind of the message."""
 
 
 def _events(message: Message) -> list[tuple[str, Event]]:
@@ -105,7 +117,7 @@ def _events(message: Message) -> list[tuple[str, Event]]:
 
 
 def _situation(message: Message, competencies: set[str]) -> Situation:
-    return situation_of(message.organisation, current_programme(), as_of=today(), only=competencies)
+    return situation_of(message.partner, current_programme(), as_of=today(), only=competencies)
 
 
 def _only(events: list[tuple[str, Event]]) -> str:
@@ -117,14 +129,14 @@ def _only(events: list[tuple[str, Event]]) -> str:
 def _address(message: Message, competency: str) -> str:
     """Where it is seen: staff in the administration, partners on their page."""
     if message.kind == MessageKind.DIGEST:
-        path = reverse("memberships:notifications", args=[message.organisation.public_id])
-    elif message.recipient.is_staff:
+        path = reverse("memberships:notifications", args=[message.partner.public_id])
+    elif message.reader.is_staff:
         override = message.data.get("override")
         path = reverse("admin:competencies_override_change", args=[override])
     elif competency in {each.key for each in _competencies()}:
-        path = reverse("competencies:detail", args=[message.organisation.public_id, competency])
+        path = reverse("competencies:detail", args=[message.partner.public_id, competency])
     else:
-        path = reverse("competencies:list", args=[message.organisation.public_id])
+        path = reverse("competencies:list", args=[message.partner.public_id])
     return f"{settings.PORTAL_URL}{path}"
 
 
@@ -138,8 +150,8 @@ def _why(message: Message) -> str:
         return _(
             "You get this because you asked to be told once a day. Settings are beside the notifications."
         )
-    if message.recipient.is_staff:
+    if message.reader.is_staff:
         return _("You get this because you placed the override.")
     return _("You get this because you are an admin or membership manager of %(organisation)s.") % {
-        "organisation": message.organisation.display_name
+        "organisation": message.partner.display_name
     }

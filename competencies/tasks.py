@@ -32,7 +32,7 @@ def review_due() -> None:
 
 def _review_due() -> int:
     try:
-        return review_due_organisations(as_of=today()).reviewed
+        return review_due_organisations(as_of=today(), seconds=SECONDS).reviewed
     except NoProgramme:
         return 0
 
@@ -41,6 +41,18 @@ def _review_due() -> int:
 def flag_renewal_risk() -> None:
     """Write the messages about alerts that reviews raised, changed or cleared (E4)."""
     swept(Job.FLAG_RENEWAL_RISK, lambda: jobs.flag_renewal_risk(as_of=today(), seconds=SECONDS))
+
+
+@shared_task(name="competencies.recheck_credit", ignore_result=True)
+def recheck_credit() -> None:
+    """Close the reports whose achievement or figure has come, and remove old evidence (G10)."""
+    swept(Job.RECHECK_CREDIT, _recheck_credit)
+
+
+def _recheck_credit() -> int:
+    as_of = today()
+    closed = jobs.recheck_credit(as_of=as_of, seconds=SECONDS)
+    return closed + jobs.remove_evidence(as_of=as_of, seconds=SECONDS)
 
 
 @shared_task(name="competencies.load_feeds", ignore_result=True)

@@ -17,6 +17,9 @@ HEARTBEAT_SECONDS = 5
 SWEEP_SECONDS = 30
 FEED_SECONDS = MAIL_SECONDS = 10
 FETCH_SECONDS = DIGEST_SECONDS = 60
+INVITE_SECONDS = 5
+CLEAR_SECONDS = 300
+TIDY_SECONDS = 3600
 
 
 def every(task: str, seconds: int) -> dict[str, Any]:
@@ -31,9 +34,15 @@ app.conf.beat_schedule = {
     "end overrides whose day has come": every("competencies.expire_overrides", SWEEP_SECONDS),
     "review what is due": every("competencies.review_due", SWEEP_SECONDS),
     "tell of what is at risk": every("competencies.flag_renewal_risk", SWEEP_SECONDS),
+    "look whether missing credit has come": every("competencies.recheck_credit", SWEEP_SECONDS),
+    "end orders not paid in time": every("memberships.expire_orders", SWEEP_SECONDS),
+    "tidy up proofs of payment": every("memberships.tidy_proofs", TIDY_SECONDS),
+    "remind of renewals": every("memberships.remind_of_renewals", SWEEP_SECONDS),
     "hand mail over": every("memberships.mail", MAIL_SECONDS),
     "write the daily digests": every("memberships.digest", DIGEST_SECONDS),
+    "send the invitations of files": every("partners.invite", INVITE_SECONDS),
     "load feeds that wait": every("competencies.load_feeds", FEED_SECONDS),
+    "remove sessions that are over": every("partners.clear_sessions", CLEAR_SECONDS),
     "look for feed files": every("competencies.fetch_feeds", FETCH_SECONDS),
 }
 app.conf.beat_scheduler = "partners.heartbeats:BeatingScheduler"

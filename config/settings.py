@@ -1,5 +1,6 @@
 """The one settings file. Everything that differs between installations comes from the environment."""
 
+import hashlib
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,12 @@ FEEDS = ("achievements", "transcripts", "readings", "attestations")
 # ---- what an installation decides (.env.example describes each) ----
 DEBUG = env.switch("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.listed(
+    "SECRET_KEY_FALLBACKS",
+    default="",
+    pattern=r"\S{50,}",
+    hint="write the keys of before separated by commas",
+)
 ALLOWED_HOSTS = env.listed(
     "ALLOWED_HOSTS", pattern=r"\.?[A-Za-z0-9.-]+|\[[0-9a-f:]+\]", hint="write host names separated by commas"
 )
@@ -40,6 +47,16 @@ EMAIL_TIMEOUT = 20
 PORTAL_URL = env.origin("PORTAL_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
 # The portal's own copies of feed files, between their arrival and their loading (C2).
 FEED_STORE = env.text("FEED_STORE", default=str(ROOT / "var" / "feeds"), hint="")
+# Evidence of missing credit, outside what is served (C7). Web and worker share it.
+EVIDENCE_STORE = env.text("EVIDENCE_STORE", default=str(ROOT / "var" / "evidence"), hint="")
+# How often a person may move to another organisation within twelve months (C5); 0 for as often as they like.
+MOVES_A_YEAR = env.number("MOVES_A_YEAR", default=0)
+# Proof of payment, outside what is served (E2). Web and worker share it.
+PROOF_STORE = env.text("PROOF_STORE", default=str(ROOT / "var" / "proofs"), hint="")
+# To whom orders are paid by bank transfer; what is empty does not stand on the invoice.
+PAYEE_NAME = env.text("PAYEE_NAME", default="", hint="")
+PAYEE_ACCOUNT = env.text("PAYEE_ACCOUNT", default="", hint="")
+PAYEE_BANK = env.text("PAYEE_BANK", default="", hint="")
 # Where feed files come from by themselves: the vendor's folder, and an address for each feed.
 FEED_FOLDER = env.folder("FEED_FOLDER", apart_from=FEED_STORE)
 FEED_ADDRESSES = {feed: address for feed in FEEDS if (address := env.https(f"FEED_ADDRESS_{feed.upper()}"))}
@@ -49,6 +66,20 @@ FEED_AUTHORIZATIONS = {
 }
 FEED_ALLOWED_NETWORKS = env.networks("FEED_ALLOWED_NETWORKS")
 FEED_MINUTES = env.number("FEED_MINUTES", default=60, least=1)
+# Whether staff looks at a firm that enrols itself before it becomes a partner (B1).
+ENROLMENT_NEEDS_APPROVAL = env.switch("ENROLMENT_NEEDS_APPROVAL", default=False)
+# Whether staff and partners' admins must prove by a second factor that it is them; others may.
+SECOND_FACTOR_REQUIRED = env.switch("SECOND_FACTOR_REQUIRED", default=True)
+# The provider of OpenID Connect that may open logins linked to it; none if empty.
+OIDC_ISSUER = env.https("OIDC_ISSUER")
+OIDC_NAME = env.text("OIDC_NAME", default="OpenID Connect", hint="")
+OIDC_CLIENT_ID = env.text(
+    "OIDC_CLIENT_ID", default=None if OIDC_ISSUER else "", hint="set it, or unset OIDC_ISSUER"
+)
+# Named so that Django's own reports leave it out.
+OIDC_CLIENT_SECRET = env.text(
+    "OIDC_CLIENT_SECRET", default=None if OIDC_ISSUER else "", hint="set it, or unset OIDC_ISSUER"
+)
 
 # ---- what the portal is made of ----
 INSTALLED_APPS = [
@@ -65,6 +96,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "js_lib_bootstrap5",
 ]
@@ -73,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "partners.caching.no_store",
+    "partners.security.refusals",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -83,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "partners.sign_in_rules.SignInRules",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -118,8 +154,15 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
-# Rate limits must count across processes, and the web process never talks to Redis.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Rate limits must count across processes, and the web process never talks to Redis. Django would keep 300 rows and
+# drop others at will: whoever tried many addresses could so undo a limit. A job removes those that are over.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 
 # ---- users and sign-in ----
 AUTH_USER_MODEL = "partners.User"
@@ -150,8 +193,59 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = False
 # Nothing is sent to an address that has no account.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Besides allauth's own limits: asking to be enrolled by origin and address, sending an invitation again.
+ACCOUNT_RATE_LIMITS = {"enrol": "10/h/ip,3/d/key", "invitation": "5/d/key"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# Confirming holds so many seconds for what `partners.confirming` guards.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+
+SESSION_ENGINE = "partners.session_store"
+# As long as the longest session; the server ends it earlier where `partners.session_limits` says so.
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+
+MFA_ADAPTER = "partners.sign_in.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey stands for both factors, so it must ask for its owner's finger, face or PIN.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Addresses are given by administrators and staff, and confirmed by the reset link.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "partners.factor_forms.CodeForm",
+    "reauthenticate": "partners.factor_forms.ConfirmingCodeForm",
+    "activate_totp": "partners.factor_forms.AppForm",
+    "add_webauthn": "partners.factor_forms.PasskeyForm",
+    "edit_webauthn": "partners.factor_forms.PasskeyNameForm",
+    "login_webauthn": "partners.factor_forms.PasskeySignInForm",
+    "authenticate_webauthn": "partners.factor_forms.PasskeyProofForm",
+    "reauthenticate_webauthn": "partners.factor_forms.ConfirmingPasskeyForm",
+}
+
+SOCIALACCOUNT_ADAPTER = "partners.single_sign_on.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_AUTO_SIGNUP = SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_ENABLED = bool(OIDC_ISSUER)
+# An identity of another issuer is another identity: its links are kept under the issuer's own mark.
+OIDC_MARK = hashlib.sha256(OIDC_ISSUER.encode()).hexdigest()[:16]
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": OIDC_MARK,
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                # Only the identity token counts: it says by whom and for whom it was made.
+                "settings": {"server_url": OIDC_ISSUER, "fetch_userinfo": False, "scope": ["openid"]},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
 
 # ---- security ----
 SECURE_SSL_REDIRECT = HTTPS
@@ -160,6 +254,10 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+# Under HTTPS no other host and no plain page can set them.
+_prefix = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_prefix}sessionid", f"{_prefix}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_prefix}django_language"
 LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Messages may name what was changed: they wait in the session, not in a cookie of their own.
@@ -222,15 +320,21 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "as it is": {"format": "%(message)s"},
+    },
     "filters": {
         "no probes": {"()": "django.utils.log.CallbackFilter", "callback": not_a_probe},
     },
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no probes"]},
+        "security": {"class": "logging.StreamHandler", "formatter": "as it is"},
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
+        # One line of JSON for each event (docs/security-log.md).
+        "assay.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # Two lines for every task that did nothing would hide the rest; tasks log what they did.
         "celery.worker.strategy": {"level": "WARNING"},

@@ -1,9 +1,10 @@
-"""Background work of the highest app: what needs the words of all of them."""
+"""Background work of the highest app: its own jobs, and what needs the words of all apps."""
 
 from celery import shared_task
 
-from competencies.letters import written
-from partners.clock import now
+from memberships import jobs, proofs
+from memberships.letters import written
+from partners.clock import now, today
 from partners.digests import write_digests
 from partners.mail import send_waiting
 from partners.models import Job
@@ -23,3 +24,21 @@ def mail() -> None:
 def digest() -> None:
     """Write the daily digests that are due; `mail` hands them over."""
     swept(Job.DIGEST, lambda: write_digests(at=now(), seconds=SECONDS))
+
+
+@shared_task(name="memberships.expire_orders", ignore_result=True)
+def expire_orders() -> None:
+    """End orders that were not paid in time (E2)."""
+    swept(Job.EXPIRE_ORDERS, lambda: jobs.expire_orders(as_of=today(), seconds=SECONDS))
+
+
+@shared_task(name="memberships.tidy_proofs", ignore_result=True)
+def tidy_proofs() -> None:
+    """Remove uploads that no order names: whoever took them in died meanwhile."""
+    proofs.tidy(now())
+
+
+@shared_task(name="memberships.remind_of_renewals", ignore_result=True)
+def remind_of_renewals() -> None:
+    """Write the reminders of renewals that are due (E3)."""
+    swept(Job.REMIND_OF_RENEWALS, lambda: jobs.remind_of_renewals(as_of=today(), seconds=SECONDS))

@@ -1,7 +1,8 @@
-"""Addresses of the memberships app."""
+"""Addresses of the memberships app: always below the organisation's."""
 
 from django.urls import path
 
+from memberships.views import offers, ordering, orders
 from memberships.views.home import home
 from memberships.views.notifications import mark_read, notification_list, notification_settings
 
@@ -14,4 +15,12 @@ urlpatterns = [
     path(
         "o/<uuid:organisation>/notifications/settings/", notification_settings, name="notification_settings"
     ),
+    path("o/<uuid:organisation>/offers/", offers.listing, name="offers"),
+    path("o/<uuid:organisation>/offers/<str:offer>/", ordering.order_offer, name="order_offer"),
+    path("o/<uuid:organisation>/orders/", orders.listing, name="orders"),
+    path("o/<uuid:organisation>/orders/<uuid:order>/", orders.detail, name="order"),
+    path("o/<uuid:organisation>/orders/<uuid:order>/invoice/", orders.invoice, name="invoice"),
+    path("o/<uuid:organisation>/orders/<uuid:order>/invoice.pdf", orders.invoice_file, name="invoice_file"),
+    path("o/<uuid:organisation>/orders/<uuid:order>/proof/", orders.upload_proof, name="upload_proof"),
+    path("o/<uuid:organisation>/orders/<uuid:order>/cancel/", orders.cancel, name="cancel_order"),
 ]

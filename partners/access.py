@@ -70,12 +70,17 @@ class StaffPermission(StrEnum):
     LOAD_FACTS = auto()
     MANAGE_ORGANISATIONS = auto()
     START_TERMS = auto()
+    MANAGE_TRANSCRIPTS = auto()  # whose they are
+    ANSWER_CREDIT = auto()  # reports of missing credit
+    REMOVE_FACTORS = auto()  # second factors of somebody who has lost them
+    PUBLISH_OFFERS = auto()
+    SETTLE_ORDERS = auto()  # and see the proof of payment
     SEND_AGAIN = auto()  # messages of which nobody knows whether they went out
 
 
 # The policy of A3: staff role → what it may change. Support looks but changes nothing.
 STAFF: Mapping[StaffRole, frozenset[StaffPermission]] = {
-    StaffRole.SPECIALIST: frozenset({StaffPermission.PLACE_OVERRIDES}),
+    StaffRole.SPECIALIST: frozenset({StaffPermission.PLACE_OVERRIDES, StaffPermission.ANSWER_CREDIT}),
     StaffRole.PROGRAMME_MANAGER: frozenset(StaffPermission) - {StaffPermission.PLACE_OVERRIDES},
     StaffRole.SUPPORT: frozenset(),
 }
@@ -94,7 +99,20 @@ def accounts_of(user: User, *, as_of: date) -> list[Account]:
 
 
 # Which permission reads messages of a kind (A5, A7); the others need to see the risk.
-_READ_BY: Mapping[MessageKind, Permission] = {}
+_READ_BY: Mapping[MessageKind, Permission] = {
+    MessageKind.TO_ASSOCIATE: Permission.SEE_OWN_ACHIEVEMENTS,
+    MessageKind.CREDIT_ANSWERED: Permission.SEE_OWN_ACHIEVEMENTS,
+    MessageKind.CREDIT_CLOSED: Permission.SEE_OWN_ACHIEVEMENTS,
+}
+
+# A digest is made of others, and these go to addresses, which may have no login.
+_NOT_LISTED = {
+    MessageKind.DIGEST,
+    MessageKind.INVITATION,
+    MessageKind.ENROLMENT_CONFIRM,
+    MessageKind.ENROLMENT_APPROVED,
+    MessageKind.ENROLMENT_REFUSED,
+}
 
 UNREAD_AT_MOST = 100
 """Beyond so many unread messages nobody counts."""
@@ -108,7 +126,7 @@ def needed_to_read(kind: MessageKind) -> Permission:
 def kinds_read_by(account: Account) -> list[MessageKind]:
     """The kinds of messages that the account's roles read."""
     allowed = permissions_of(account)
-    return [kind for kind in MessageKind if kind != MessageKind.DIGEST and needed_to_read(kind) in allowed]
+    return [kind for kind in MessageKind if kind not in _NOT_LISTED and needed_to_read(kind) in allowed]
 
 
 def unread_of(account: Account) -> int:
@@ -130,7 +148,7 @@ class _Count(Subquery):
 
 def _accounts_with_unread(user: User, *, as_of: date) -> list[Account]:
     """The same accounts, each with its unread messages by the permission that they need."""
-    needed = {needed_to_read(kind) for kind in MessageKind if kind != MessageKind.DIGEST}
+    needed = {needed_to_read(kind) for kind in MessageKind if kind not in _NOT_LISTED}
     counts = {f"unread_{each}": _Count(_unread(each)) for each in needed}
     accounts = Account.objects.visible_to(user, as_of=as_of).annotate(**counts).with_roles()
     for account in accounts:
@@ -140,7 +158,7 @@ def _accounts_with_unread(user: User, *, as_of: date) -> list[Account]:
 
 
 def _unread(needed: Permission) -> QuerySet[Message, Any]:
-    kinds = [kind for kind in MessageKind if needed_to_read(kind) == needed]
+    kinds = [kind for kind in MessageKind if kind not in _NOT_LISTED and needed_to_read(kind) == needed]
     rows = Message.objects.unread().filter(
         recipient=OuterRef("user"), organisation=OuterRef("organisation"), kind__in=kinds
     )

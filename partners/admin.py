@@ -1,9 +1,13 @@
 """The tenant in the staff's admin: organisations, users, accounts, the journal (A3, B1)."""
 
-# Both register models in the admin that would go round the actions; imported to be taken out again.
-import allauth.account.admin  # noqa: F401
+# They register models in the admin that would go round the actions; imported to be taken out again.
+import allauth.account.admin
+import allauth.mfa.admin
+import allauth.socialaccount.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -11,12 +15,25 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from partners.access import StaffPermission
-from partners.actions import accounts, messages, organisations
+from partners.actions import accounts, enrolments, factors, invitations, messages, organisations
 from partners.countries import country_choices
-from partners.models import Account, CountryMarket, JournalEntry, Location, Message, Organisation, Role, User
+from partners.forms import LanguageField
+from partners.models import (
+    Account,
+    CountryMarket,
+    Enrolment,
+    Invitation,
+    InvitationFile,
+    JournalEntry,
+    Location,
+    Message,
+    Organisation,
+    Role,
+    User,
+)
 from partners.staff import ActingAdmin, Asked, OrganisationField, ReadOnlyAdmin, StaffAction, UserField
 
-admin.site.unregister([Group, EmailAddress])
+admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
 admin.site.site_header = admin.site.site_title = _("Assay for the vendor's staff")
 admin.site.index_title = _("Overview")
 
@@ -60,6 +77,56 @@ def _send_again(asked: Asked) -> Model:
     return messages.send_again(message=asked.row, on=asked.on, by=asked.by)
 
 
+class InviteForm(forms.Form):
+    """Somebody to invite, such as the first admin of an organisation that staff enrolled (A3)."""
+
+    organisation = OrganisationField(label=_("MPN ID"))
+    name = forms.CharField(label=_("Name"), max_length=150)
+    email = forms.EmailField(label=_("Email address"), max_length=254)
+    roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role, widget=forms.CheckboxSelectMultiple)
+    language = LanguageField(label=_("Language of the mail"))
+
+
+class ReasonForm(forms.Form):
+    """Why the firm is refused."""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea, help_text=_("It is mailed to the firm, in your words.")
+    )
+
+
+def _invite(asked: Asked) -> Model:
+    return invitations.invite(on=asked.on, by=asked.by, **asked.answers)
+
+
+def _send_invitation_again(asked: Asked) -> Model:
+    return invitations.send_again(invitation=asked.row, on=asked.on, by=asked.by)
+
+
+def _withdraw(asked: Asked) -> Model:
+    return invitations.withdraw(invitation=asked.row, on=asked.on, by=asked.by)
+
+
+def _approve(asked: Asked) -> Model:
+    return enrolments.approve(enrolment=asked.row, on=asked.on, by=asked.by)
+
+
+def _refuse(asked: Asked) -> Model:
+    return enrolments.refuse(enrolment=asked.row, on=asked.on, by=asked.by, **asked.answers)
+
+
+class FactorsForm(forms.Form):
+    """Why somebody's factors go."""
+
+    reason = forms.CharField(
+        label=_("Reason, and how you made sure who asks"), max_length=500, widget=forms.Textarea
+    )
+
+
+def _remove_factors(asked: Asked) -> Model:
+    return factors.remove_all(user=asked.row, on=asked.on, by=asked.by, **asked.answers)
+
+
 def _set_roles(asked: Asked) -> Model:
     return accounts.set_roles(account=asked.row, on=asked.on, by=asked.by, **asked.answers)
 
@@ -78,14 +145,23 @@ class OrganisationAdmin(ActingAdmin):
 
 
 @admin.register(User)
-class UserAdmin(ReadOnlyAdmin):
-    """Logins, found by address; without passwords."""
+class UserAdmin(ActingAdmin):
+    """Logins, found by address; without passwords. Second factors are removed for who has lost them."""
 
     list_display = ["email", "name", "is_active", "staff_role"]
     fields = ["email", "name", "language", "is_active", "is_staff", "staff_role", "date_joined", "last_login"]
     search_fields = ["=email", "name"]
     list_filter = ["staff_role", "is_active"]
     ordering = ["-pk"]
+    acting = (
+        StaffAction(
+            "factors",
+            _("Remove the second factors"),
+            FactorsForm,
+            StaffPermission.REMOVE_FACTORS,
+            _remove_factors,
+        ),
+    )
 
 
 @admin.register(Account)
@@ -106,6 +182,60 @@ class AccountAdmin(ActingAdmin):
     acting = (
         StaffAction("roles", _("Set the roles"), RolesForm, StaffPermission.MANAGE_ORGANISATIONS, _set_roles),
     )
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ActingAdmin):
+    """Who is asked into which organisation; the link is in the mail only (B2)."""
+
+    list_display = ["email", "organisation", "state", "sent_on", "expires_on"]
+    list_select_related = ["organisation"]
+    list_filter = ["state"]
+    search_fields = ["=email", "=organisation__mpn_id"]
+    ordering = ["-pk"]
+    adding = StaffAction(
+        "invite", _("Invite somebody"), InviteForm, StaffPermission.MANAGE_ORGANISATIONS, _invite
+    )
+    acting = (
+        StaffAction(
+            "send-again",
+            _("Send it again"),
+            SendAgainForm,
+            StaffPermission.MANAGE_ORGANISATIONS,
+            _send_invitation_again,
+        ),
+        StaffAction(
+            "withdraw", _("Withdraw it"), SendAgainForm, StaffPermission.MANAGE_ORGANISATIONS, _withdraw
+        ),
+    )
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(ActingAdmin):
+    """Firms that enrol themselves, and those that wait for approval (B1)."""
+
+    list_display = ["legal_name", "country", "email", "state", "asked_on", "organisation"]
+    list_select_related = ["organisation"]
+    list_filter = ["state"]
+    search_fields = ["legal_name", "=email"]
+    ordering = ["-pk"]
+    acting = (
+        StaffAction(
+            "approve", _("Approve it"), SendAgainForm, StaffPermission.MANAGE_ORGANISATIONS, _approve
+        ),
+        StaffAction("refuse", _("Refuse it"), ReasonForm, StaffPermission.MANAGE_ORGANISATIONS, _refuse),
+    )
+
+
+@admin.register(InvitationFile)
+class InvitationFileAdmin(ReadOnlyAdmin):
+    """Files of people to invite, and how far they are."""
+
+    list_display = ["loaded_on", "organisation", "state"]
+    list_select_related = ["organisation"]
+    list_filter = ["state"]
+    search_fields = ["=organisation__mpn_id"]
+    ordering = ["-pk"]
 
 
 @admin.register(Location)
@@ -142,10 +272,19 @@ class JournalEntryAdmin(ReadOnlyAdmin):
 class MessageAdmin(ActingAdmin):
     """Messages to readers; those that are unsure or given up are sent again by staff only (E4)."""
 
-    list_display = ["written_at", "kind", "recipient", "organisation", "state", "attempts", "problem"]
+    list_display = [
+        "written_at",
+        "kind",
+        "recipient",
+        "address",
+        "organisation",
+        "state",
+        "attempts",
+        "problem",
+    ]
     list_select_related = ["recipient", "organisation"]
     list_filter = ["state", "kind"]
-    search_fields = ["=recipient__email", "=organisation__mpn_id"]
+    search_fields = ["=recipient__email", "=address", "=organisation__mpn_id"]
     ordering = ["-written_at"]
     acting = (
         StaffAction("send-again", _("Send it again"), SendAgainForm, StaffPermission.SEND_AGAIN, _send_again),

@@ -15,5 +15,7 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         from partners.append_only import protect_after_migrate
         from partners.inbox import checks  # noqa: F401 - importing registers them
+        from partners.sign_in_events import watch
 
         post_migrate.connect(protect_after_migrate, sender=self, dispatch_uid="partners.append_only")
+        watch()

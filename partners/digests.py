@@ -55,10 +55,14 @@ def _write_some(moment: datetime, at: datetime) -> tuple[int, int]:
     readers = list(waiting.order_by("recipient").values_list("recipient", flat=True).distinct()[:READERS])
     if not readers:
         return 0, 0
-    rows = waiting.filter(recipient__in=readers).select_for_update(skip_locked=True, of=("self",))
+    rows = (
+        waiting.filter(recipient__in=readers)
+        .select_related("recipient")
+        .select_for_update(skip_locked=True, of=("self",))
+    )
     by_reader: Mapping[int, list[Message]] = defaultdict(list)
     for row in rows:
-        by_reader[row.recipient_id].append(row)
+        by_reader[row.reader.pk].append(row)
     digests = [_digest(messages, moment, at) for messages in by_reader.values()]
     Message.objects.bulk_create(digests, ignore_conflicts=True)
     # Somebody else may have written a reader's digest meanwhile: then ours is not there.

@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     ORGANISATION_ENROLLED = "organisation-enrolled", _("organisation enrolled")
     LOGIN_MADE = "login-made", _("login made")
     STAFF_APPOINTED = "staff-appointed", _("member of staff appointed")
+    FACTORS_REMOVED = "factors-removed", _("second factors removed")
     ACCOUNT_OPENED = "account-opened", _("account opened")
     ACCOUNT_ENDED = "account-ended", _("account ended")
     ROLES_SET = "roles-set", _("roles set")
@@ -25,6 +26,13 @@ class Kind(models.TextChoices):
     EDITION_PUBLISHED = "edition-published", _("edition published")
     TRANSCRIPT_RECORDED = "transcript-recorded", _("transcript recorded")
     TRANSCRIPT_CLAIMED = "transcript-claimed", _("transcript claimed")
+    TRANSCRIPT_MOVED = "transcript-moved", _("transcript moved to another user")
+    TRANSCRIPTS_MERGED = "transcripts-merged", _("transcripts merged")
+    FOLLOWING_SET = "following-set", _("following of later achievements set")
+    CREDIT_REPORTED = "credit-reported", _("missing credit reported")
+    CREDIT_ANSWERED = "credit-answered", _("missing credit answered")
+    CREDIT_CLOSED = "credit-closed", _("missing credit has come")
+    CREDIT_WITHDRAWN = "credit-withdrawn", _("report of missing credit withdrawn")
     ACHIEVEMENTS_RECORDED = "achievements-recorded", _("achievements recorded")
     ACHIEVEMENTS_ASSOCIATED = "achievements-associated", _("achievements associated")
     ACHIEVEMENTS_SEVERED = "achievements-severed", _("achievements severed")
@@ -37,6 +45,22 @@ class Kind(models.TextChoices):
     FEED_REFUSED = "feed-refused", _("feed refused")
     TERM_STARTED = "term-started", _("term started")
     TERM_ENDED = "term-ended", _("term ended")
+    INVITATION_SENT = "invitation-sent", _("invitation sent")
+    INVITATION_SENT_AGAIN = "invitation-sent-again", _("invitation sent again")
+    INVITATION_WITHDRAWN = "invitation-withdrawn", _("invitation withdrawn")
+    INVITATION_ACCEPTED = "invitation-accepted", _("invitation accepted")
+    ENROLMENT_CONFIRMED = "enrolment-confirmed", _("enrolment: address confirmed")
+    ENROLMENT_APPROVED = "enrolment-approved", _("enrolment approved")
+    ENROLMENT_REFUSED = "enrolment-refused", _("enrolment refused")
+    PEOPLE_REMINDED = "people-reminded", _("people reminded to associate")
+    OFFERS_PUBLISHED = "offers-published", _("offers published")
+    ORDER_PLACED = "order-placed", _("order placed")
+    ORDER_PROOF_ADDED = "order-proof-added", _("proof of payment uploaded")
+    ORDER_CONFIRMED = "order-confirmed", _("order confirmed")
+    ORDER_REFUSED = "order-refused", _("order refused")
+    ORDER_CANCELLED = "order-cancelled", _("order cancelled")
+    ORDER_EXPIRED = "order-expired", _("order expired")
+    TERM_LAPSED = "term-lapsed", _("term over, not renewed")
     MESSAGE_SENT_AGAIN = "message-sent-again", _("message sent again")
 
     LEVEL_ATTAINED = "level-attained", _("level attained")
@@ -54,6 +78,9 @@ class Reason(models.TextChoices):
     PERSON_SEVERED = "person-severed"
     ACCOUNT_ENDED = "account-ended"
     ACHIEVEMENT_RECORDED = "achievement-recorded"
+    ACHIEVEMENT_FOLLOWED = "achievement-followed"
+    TRANSCRIPT_MOVED = "transcript-moved"
+    TRANSCRIPTS_MERGED = "transcripts-merged"
     OVERRIDE_PLACED = "override-placed"
     OVERRIDE_ENDED_EARLY = "override-ended-early"
     READING_RECORDED = "reading-recorded"
@@ -79,6 +106,7 @@ class Reason(models.TextChoices):
     EDITION_TOOK_EFFECT = "edition-took-effect"
     TERM_OVER = "term-over"
     FACTS_CHANGED = "facts-changed"
+    FIRST_REVIEW = "first-review"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,8 @@ class Letter:
     body: str
 
 
-Writer = Callable[[Message], Letter]
-"""Makes the words of a message, in the language of its reader."""
+Writer = Callable[[Message], Letter | None]
+"""Makes the words of a message, in the language of its reader; None if there is nothing to tell any more."""
 
 
 class NotTaken(Exception):  # noqa: N818 an answer of the mail server
@@ -107,8 +107,11 @@ def mark_unsure(*, at: datetime) -> int:
 def may_read(message: Message, *, as_of: date) -> bool:
     """Whether its reader may still read it (A6, A7): staff, or who reads its kind in that organisation.
 
-    A digest is read by who may still read something in it.
+    A digest is read by who may still read something in it. Whether an address may still be written to is known to
+    what asked for it: the writer of the words.
     """
+    if message.recipient is None:
+        return True
     told = digested(message) if message.kind == MessageKind.DIGEST else [message]
     return bool(readable(told, message.recipient, as_of=as_of))
 
@@ -124,7 +127,7 @@ def readable(messages: Sequence[Message], reader: User, *, as_of: date) -> list[
     return [
         each
         for each in messages
-        if needed_to_read(MessageKind(each.kind)) in allowed.get(each.organisation_id, ())
+        if needed_to_read(MessageKind(each.kind)) in allowed.get(each.organisation_id or 0, ())
     ]
 
 
@@ -140,7 +143,11 @@ def _settle(message: Message, write: Writer, connection: BaseEmailBackend) -> bo
         _end(message, MessageState.WITHDRAWN)
         return False
     try:
-        _hand_over(message, _written(message, write), connection)
+        letter = _written(message, write)
+        if letter is None:
+            _end(message, MessageState.WITHDRAWN)
+            return False
+        _hand_over(message, letter, connection)
     except NotTaken as answer:
         _put_back(message, answer)
     except Away:
@@ -154,7 +161,7 @@ def _settle(message: Message, write: Writer, connection: BaseEmailBackend) -> bo
     return False
 
 
-def _written(message: Message, write: Writer) -> Letter:
+def _written(message: Message, write: Writer) -> Letter | None:
     """The words; a fault of ours in making them must not hold up the others."""
     try:
         return write(message)
@@ -170,7 +177,7 @@ def _hand_over(message: Message, letter: Letter, connection: BaseEmailBackend) -
     mail = EmailMessage(
         letter.subject,
         letter.body,
-        to=[message.recipient.email],
+        to=[message.address or message.reader.email],
         headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
         connection=connection,
     )

@@ -33,15 +33,41 @@ def message(
     )
 
 
+def message_to_address(
+    kind: MessageKind,
+    *,
+    address: str,
+    organisation: int | None,
+    on: date,
+    about: str,
+    data: Mapping[str, Any],
+    now: datetime,
+) -> Message:
+    """A message to an address, whether or not it has a login (A6), not written yet. `about` as above."""
+    return Message(
+        kind=kind,
+        address=address,
+        organisation_id=organisation,
+        on=on,
+        data=dict(data),
+        effect_key=f"{kind.value}:{about}",
+        written_at=now,
+        due_at=now,
+    )
+
+
 def write(messages: Iterable[Message]) -> None:
     """Write them in one statement; those that are written already stay as they are.
 
     Each goes the way that its reader chose for its kind: to the mail server, into a digest, or only into the list.
     """
     rows = list(messages)
-    ways = _ways({row.recipient_id for row in rows}, {row.kind for row in rows})
+    readers = {row.recipient_id for row in rows if row.recipient_id is not None}
+    ways = _ways(readers, {row.kind for row in rows})
     for row in rows:
-        row.state = _STATES[ways.get((row.recipient_id, row.kind), Way.AT_ONCE)]
+        # An address without a login has chosen nothing.
+        way = ways.get((row.recipient_id, row.kind)) if row.recipient_id is not None else None
+        row.state = _STATES[way or Way.AT_ONCE]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -140,8 +140,10 @@ class ActingAdmin(ReadOnlyAdmin):
     def _act(self, request: HttpRequest, action: StaffAction, row: Model | None) -> HttpResponse:
         if not action.allowed(request):
             raise PermissionDenied
-        form = action.form(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        posted = request.method == "POST"
+        # A form that asks nothing is bound all the same: its button was pressed.
+        form = action.form(request.POST, request.FILES) if posted else action.form()
+        if posted and form.is_valid():
             done = self._run(request, action, row, form)
             if done is not None:
                 messages.success(request, _("Done: %(what)s.") % {"what": done})

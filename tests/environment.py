@@ -6,6 +6,7 @@ ENVIRONMENT = {
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "HTTPS": "off",
     "DEBUG": "off",
+    "SECOND_FACTOR_REQUIRED": "off",  # tests of the rule switch it on
     "TIME_ZONE": "Europe/Brussels",
     "REDIS_URL": "redis://127.0.0.1:1/0",  # nothing listens there: a page that asks Redis fails
     "EMAIL_URL": "consolemail://",

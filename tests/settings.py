@@ -20,6 +20,9 @@ from config.settings import *  # noqa: E402, F403 - the environment comes first
 if "TEST_DATABASE_URL" not in os.environ:
     # A file, not memory: other processes and threads meet the same locks as in production.
     DATABASES["default"]["TEST"] = {"NAME": SQLITE_FILE}  # noqa: F405 - from the settings
+EVIDENCE_STORE = os.path.join(os.environ["TEST_FOLDER"], "evidence")
+# What tests upload lies in their own folder.
+PROOF_STORE = os.path.join(os.environ["TEST_FOLDER"], "proofs")
 # Whatever a test signs in costs nothing.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,62 +1,42 @@
-"""Every address × every role × the own and a foreign organisation (A6). An address that is not listed here fails."""
+"""Every address × every method × every role × own and foreign objects (A6). An address not listed here fails.
+
+They are listed in `tests/access_list.py`; the administration is in `tests/test_access_matrix_admin.py`.
+"""
 
 import uuid
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import config.urls
+from competencies.actions import credit
 from competencies.actions.accounts import end_account
-from partners.models import Account, Role
+from partners.models import Account, Role, StaffRole, User
+from tests.access_list import (
+    ANY_ANSWER,
+    ARGUMENTS,
+    INBOX_PAGES,
+    OBJECTS,
+    OPEN_PAGES,
+    OPEN_POSTS,
+    OWN_PAGES,
+    OWN_REPORTS,
+    PERSONAL,
+    POSTS,
+    ROLES,
+    WORDS,
+)
+from tests.competencies.evidence_files import PDF
+from tests.signing_in import confirmed
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-ROLES = [*Role, "stranger", "former", "staff", "anonymous"]
-READERS = {Role.ADMIN, Role.MEMBERSHIP_MANAGER, Role.REPORT_VIEWER}
-
-# An organisation's pages: who opens them in the own organisation. Others with an account there get 403,
-# everybody else 404, and without signing in the way leads to the sign-in.
-OWN_PAGES = {
-    "competencies:list": READERS,
-    "competencies:detail": READERS,
-    "competencies:my_achievements": set(Role),
-    "competencies:performance": READERS,
-    "competencies:performance_csv": READERS,
-    "competencies:skills": READERS,
-    "competencies:skills_csv": READERS,
-    "competencies:skills_xlsx": READERS,
-    "memberships:home": set(Role),
-    "memberships:notifications": set(Role),
-    "memberships:notification_settings": set(Role),
-}
-REDIRECTS: dict[str, set[Role]] = {}
-# Who may send a form to an address of an organisation; where it is no page besides, it is listed only here.
-POSTS = {"memberships:mark_read": set(Role), "memberships:notification_settings": set(Role)}
-
-# Pages of no organisation: the answer without signing in, and for everybody signed in.
-OPEN_PAGES = {
-    "healthz": (200, 200),
-    "partners:landing": (302, None),  # where it leads is tested in test_landing
-    "account_login": (200, 302),
-    "account_logout": (302, 200),
-    "account_signup": (200, 302),
-    "account_inactive": (200, 200),
-    "account_reauthenticate": (302, 200),
-    "account_change_password": (302, 200),
-    "account_set_password": (302, 302),
-    "account_reset_password": (200, 200),
-    "account_reset_password_done": (200, 200),
-    "account_reset_password_from_key": (200, 200),
-    "account_reset_password_from_key_done": (200, 200),
-    "set_language": (302, 302),
-}
-# The local inbox (the demo): nobody finds it where it is not set; where it is, whoever sits at the machine does.
-INBOX_PAGES = {"inbox:list": 200, "inbox:mail": 404}
-# Answers that depend on the machine, not on who asks.
-ANY_ANSWER = {"readyz": {200, 503}}
-ARGUMENTS = {"account_reset_password_from_key": {"uidb36": "1", "key": "none"}}
+METHODS = ["get", "head", "post", "put", "patch", "delete", "options", "trace"]
+OF_ORGANISATIONS = {**OWN_PAGES, **POSTS}
 
 
 def addresses(patterns=None, namespace: str = "") -> Iterator[str]:
@@ -69,28 +49,55 @@ def addresses(patterns=None, namespace: str = "") -> Iterator[str]:
             yield f"{namespace}{pattern.name}"
 
 
-def address(name: str, organisation: uuid.UUID) -> str:
-    """The address, with a competency of the programme where it asks for one."""
+def address(name: str, organisation: uuid.UUID, further: list[object] | None = None) -> str:
+    """The address of a page; of an object's page with what follows the organisation."""
     if name in ARGUMENTS:
         return reverse(name, kwargs=ARGUMENTS[name])
-    if name not in {*OWN_PAGES, *REDIRECTS, *POSTS}:
+    if name not in OF_ORGANISATIONS:
         return reverse(name)
-    arguments = [organisation, "cloud"] if name == "competencies:detail" else [organisation]
-    return reverse(name, args=arguments)
+    nothing = [uuid.uuid4()] if name in OBJECTS else []
+    return reverse(name, args=[organisation, *(further or WORDS.get(name, nothing))])
+
+
+def who_may(name: str, method: str) -> set[Role] | None:
+    """The roles to which an address of an organisation answers; None if the method is not offered."""
+    if method in {"get", "head"}:
+        return OWN_PAGES.get(name)
+    return POSTS.get(name) if method == "post" else None
+
+
+def answers(name: str, role: str, method: str) -> set[int]:
+    """What the own organisation's address may answer."""
+    allowed = who_may(name, method)
+    if role == "anonymous":
+        return {302} if allowed is not None else {302, 405}
+    refused = {403} if role in set(Role) else {404}
+    if allowed is None:
+        return refused | {405}
+    if role not in allowed:
+        return refused
+    return {200, 302, 400, 422}
 
 
 @pytest.fixture
 def world() -> World:
     made = World.populated()
+    made.offers()
     contoso = made.organisations["Contoso"]
     left = made.account(contoso, "former", Role.ADMIN)
     end_account(account=left, on=made.on, by=made.users["ada"])
     return made
 
 
-def user_of(world: World, role: str):
+def user_of(world: World, role: str) -> User | None:
     """Somebody of that role at Contoso; None for nobody."""
-    names = {"stranger": "stella", "former": "former", "staff": "petra"}
+    names = {
+        "stranger": "stella",
+        "former": "former",
+        StaffRole.SPECIALIST: "spencer",
+        StaffRole.PROGRAMME_MANAGER: "petra",
+        StaffRole.SUPPORT: "sam",
+    }
     if role == "anonymous":
         return None
     if role in names:
@@ -101,89 +108,131 @@ def user_of(world: World, role: str):
 
 @pytest.fixture
 def signed_in(client, world):
+    """Sign somebody of a role in, who has just confirmed that it is them."""
+
     def sign_in(role: str):
         client.logout()
         user = user_of(world, role)
         if user is not None:
             client.force_login(user)
+            confirmed(client)
         return client
 
     return sign_in
 
 
+def asked(client, method: str, page: str):
+    """The answer; whatever the request changed is as it was for the next one."""
+    with transaction.atomic():
+        answer = getattr(client, method)(page)
+        transaction.set_rollback(True)
+    return answer
+
+
 def test_every_address_is_listed():
-    listed = {*OWN_PAGES, *REDIRECTS, *POSTS, *OPEN_PAGES, *ANY_ANSWER}
+    listed = {*OF_ORGANISATIONS, *OWN_REPORTS, *OPEN_PAGES, *OPEN_POSTS, *PERSONAL, *ANY_ANSWER}
     known = {name for name in addresses() if not name.startswith("admin:")}
     assert known == listed
 
 
-@pytest.mark.parametrize("name", [*OWN_PAGES, *REDIRECTS])
+@pytest.mark.parametrize("name", OF_ORGANISATIONS)
 def test_the_own_organisation(world, signed_in, name):
-    page = address(name, world.organisations["Contoso"].public_id)
-    allowed = {**OWN_PAGES, **REDIRECTS}[name]
+    contoso = world.organisations["Contoso"]
+    page = address(name, contoso.public_id, OBJECTS[name](world, contoso) if name in OBJECTS else None)
     for role in ROLES:
-        answer = signed_in(role).get(page)
-        if role == "anonymous":
-            assert answer.status_code == 302, role
-            assert answer["Location"].startswith("/accounts/login/")
-        elif role in allowed:
-            assert answer.status_code == (302 if name in REDIRECTS else 200), role
-        else:
-            assert answer.status_code == (403 if role in set(Role) else 404), role
+        client = signed_in(role)
+        for method in METHODS:
+            answer = asked(client, method, page)
+            assert answer.status_code in answers(name, role, method), (role, method)
+            if role == "anonymous" and answer.status_code == 302:
+                assert answer["Location"].startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("name", [*OWN_PAGES, *REDIRECTS])
+@pytest.mark.parametrize("name", OF_ORGANISATIONS)
 def test_a_foreign_organisation_does_not_exist(world, signed_in, name):
-    page = address(name, world.organisations["Fabrikam"].public_id)
-    nowhere = address(name, uuid.uuid4())
+    fabrikam = world.organisations["Fabrikam"]
+    further = OBJECTS[name](world, fabrikam) if name in OBJECTS else None
+    pages = [address(name, fabrikam.public_id, further), address(name, uuid.uuid4(), further)]
     for role in ROLES:
         client = signed_in(role)
-        answers = [client.get(page), client.get(nowhere)]
-        if role == "anonymous":
-            assert all(one["Location"].startswith("/accounts/login/") for one in answers)
-        else:
-            assert [one.status_code for one in answers] == [404, 404], role
-            assert "Fabrikam" not in answers[0].content.decode()
+        for method in METHODS:
+            there, nowhere = (asked(client, method, page) for page in pages)
+            # Nothing tells an organisation that exists from one that does not.
+            assert there.status_code == nowhere.status_code, (role, method)
+            if role == "anonymous":
+                assert there.status_code in {302, 405}
+            else:
+                assert there.status_code in ({404} if who_may(name, method) else {404, 405}), (role, method)
+                assert "Fabrikam" not in there.content.decode()
 
 
-@pytest.mark.parametrize("name", OWN_PAGES)
-def test_an_organisations_pages_only_read(world, signed_in, name):
-    page = address(name, world.organisations["Contoso"].public_id)
-    client = signed_in(Role.ADMIN)
-    for method in {"post", "put", "patch", "delete"} - ({"post"} if name in POSTS else set()):
-        assert getattr(client, method)(page).status_code == 405
+def test_a_foreign_object_does_not_exist_in_the_own_organisation(world, signed_in):
+    for name, of in OBJECTS.items():
+        page = address(
+            name, world.organisations["Contoso"].public_id, of(world, world.organisations["Fabrikam"])
+        )
+        for role, method in product(Role, ("get", "post")):
+            allowed = who_may(name, method)
+            if allowed is not None:
+                status = asked(signed_in(role), method, page).status_code
+                assert status == (404 if role in allowed else 403), (name, role, method)
 
 
-@pytest.mark.parametrize("name", POSTS)
-def test_forms_of_the_own_and_of_a_foreign_organisation(world, signed_in, name):
-    own, foreign = (address(name, world.organisations[each].public_id) for each in ("Contoso", "Fabrikam"))
+@pytest.mark.parametrize("name", OWN_REPORTS)
+def test_reports_are_nobody_elses(world, signed_in, settings, tmp_path, name):
+    settings.EVIDENCE_STORE = str(tmp_path)
+    contoso, nora = world.organisations["Contoso"], world.users["nora"]
+    report = credit.report_achievement(
+        user=nora, organisation=contoso, credential="cloud-basic", day=world.on, file=PDF, on=world.on
+    )
+    page = reverse(name, args=[contoso.public_id, report.public_id])
     for role in ROLES:
+        if user_of(world, role) == nora:
+            continue
         client = signed_in(role)
-        answers = client.post(own).status_code, client.post(foreign).status_code
-        if role == "anonymous":
-            assert answers == (302, 302)
-        elif role in POSTS[name]:
-            assert answers[0] in {200, 302}, role
-            assert answers[1] == 404, role
-        else:
-            assert answers == (403 if role in set(Role) else 404, 404), role
+        for method in METHODS:
+            status = asked(client, method, page).status_code
+            assert status in ({302, 405} if role == "anonymous" else {404, 405}), (role, method)
+        asking = asked(client, OWN_REPORTS[name], page).status_code
+        assert asking == (302 if role == "anonymous" else 404), role
 
 
-@pytest.mark.parametrize("name", sorted({*POSTS} - {*OWN_PAGES}))
-def test_addresses_of_forms_are_no_pages(world, signed_in, name):
-    page = address(name, world.organisations["Contoso"].public_id)
-    assert signed_in(Role.ADMIN).get(page).status_code == 405
-
-
-@pytest.mark.parametrize("name", OPEN_PAGES)
+@pytest.mark.parametrize("name", {**OPEN_PAGES, **OPEN_POSTS})
 def test_pages_of_no_organisation(world, signed_in, name):
     page = address(name, uuid.uuid4())
-    without, within = OPEN_PAGES[name]
-    method = "post" if name == "set_language" else "get"
+    offered = {"get": OPEN_PAGES.get(name, (405, 405)), "post": OPEN_POSTS.get(name, (405, 405))}
+    offered["head"] = offered["get"]
     for role in ROLES:
-        status = getattr(signed_in(role), method)(page).status_code
-        expected = without if role == "anonymous" else within
-        assert expected in {None, status}, role
+        client = signed_in(role)
+        for method in METHODS:
+            without, within = offered.get(method, (405, 405))
+            expected = without if role == "anonymous" else within
+            status = asked(client, method, page).status_code
+            # Who is asked to sign in first is not told which methods there are.
+            refused = {405, 302} if role == "anonymous" else {405}
+            assert status in (
+                refused if expected == 405 else {expected, status if expected is None else expected}
+            ), (
+                role,
+                method,
+            )
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+def test_things_of_ones_own(world, signed_in, name):
+    fay = world.users["fay"]
+    foreign = reverse(name, args=[PERSONAL[name](fay)])
+    for role in ROLES:
+        client = signed_in(role)
+        user = user_of(world, role)
+        if user is None:
+            assert asked(client, "post", foreign).status_code == 302
+            continue
+        own = reverse(name, args=[PERSONAL[name](user)])
+        assert asked(client, "post", own).status_code in {200, 302}, role
+        for method in METHODS:
+            assert asked(client, method, foreign).status_code in {404, 405}, (role, method)
+        assert asked(client, "post", foreign).status_code == 404, role
 
 
 def test_every_address_of_the_inbox_is_listed():
@@ -210,30 +259,12 @@ def test_pages_about_the_machine(signed_in, name):
         assert signed_in(role).get(reverse(name)).status_code in ANY_ANSWER[name]
 
 
-def test_the_administration_is_the_staffs(signed_in):
-    names = [name for name in addresses() if name.startswith("admin:")]
-    assert names
-    for role in [*Role, "stranger", "former", "anonymous"]:
-        client = signed_in(role)
-        for page in filter(None, map(admin_address, names)):
-            assert client.get(page).status_code in {302, 403, 404}, (role, page)
-
-
-def admin_address(name: str) -> str | None:
-    """The address of an admin page; of an object's page, for an object that does not exist."""
-    for arguments in ([], ["0"], ["0", "0"], ["partners"], ["partners/"], [1, 1]):
-        try:
-            return reverse(name, args=arguments)
-        except NoReverseMatch:
-            continue
-    return None
-
-
 def test_landing(world, signed_in):
     contoso = world.organisations["Contoso"].public_id
     for role in Role:
         assert signed_in(role).get("/")["Location"] == f"/o/{contoso}/"
-    assert signed_in("staff").get("/")["Location"] == "/admin/"
+    for role in StaffRole:
+        assert signed_in(role).get("/")["Location"] == "/admin/"
     assert signed_in("anonymous").get("/")["Location"] == "/accounts/login/"
     answer = signed_in("stranger").get("/")
     assert answer.status_code == 200

@@ -29,10 +29,13 @@ from competencies.actions import (
     transcripts,
 )
 from competencies.models import Achievement, Override, Transcript
-from memberships.actions import terms
+from memberships.actions import offers, orders, terms
+from memberships.actions.orders import Billing
+from memberships.models import OfferEdition, Order
 from partners.actions import accounts, organisations, users
 from partners.clock import today
 from partners.models import Account, Organisation, Role, StaffRole, Term, User
+from tests.offered import OFFERS
 
 PASSWORD = "a-password-for-tests"
 
@@ -249,6 +252,35 @@ class World:
     def term(self, organisation: Organisation, level: str = "silver") -> Term:
         """A term that starts today."""
         return terms.start(organisation=organisation, level=level, on=self.on, by=None)
+
+    def offers(self) -> OfferEdition:
+        """The offers for tests, published if need be."""
+        there = OfferEdition.objects.first()
+        return there or offers.publish(document=OFFERS, on=date(2017, 1, 1), by=None)
+
+    def buyer(self, organisation: Organisation) -> User:
+        """Somebody who orders for the organisation, with an account if need be."""
+        name = f"buyer{organisation.pk}"
+        if name not in self.users:
+            self.account(organisation, name, Role.MEMBERSHIP_MANAGER)
+        return self.users[name]
+
+    def manager(self) -> User:
+        """Petra, a programme manager, who is hired if need be."""
+        there = self.users.get("petra")
+        return there or self.user("petra", domain="vendor.example", role=StaffRole.PROGRAMME_MANAGER)
+
+    def order(self, organisation: Organisation, offer: str = "silver") -> Order:
+        """An order placed today."""
+        self.offers()
+        return orders.place(
+            organisation=organisation,
+            offer=offer,
+            currency="USD",
+            billing=Billing("Contoso Ltd", "1 Example Street", "BE"),
+            on=self.on,
+            by=self.buyer(organisation),
+        )
 
     @classmethod
     def populated(cls, on: date | None = None) -> "World":

@@ -6,7 +6,8 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from competencies.models import Achievement, Affiliation, Association
+from competencies.actions import moves
+from competencies.models import Achievement, Affiliation, Association, Transcript
 from competencies.review import changing
 from partners.actions import events
 from partners.journal import Cause, Kind, Reason
@@ -22,40 +23,71 @@ def associate(
     by: User | None,
     achievements: Collection[Achievement] | None = None,
     consents_to_move: bool = False,
+    follows: bool | None = None,
 ) -> Affiliation:
     """Let achievements of a user count for an organisation: the given ones, or all that the user has.
 
+    `follows`: whether what the user earns later is associated by itself; None leaves that as it is.
+
     C5: an affiliation with another organisation ends on that day, with all its associations; both are
     re-evaluated in this transaction. That needs `consents_to_move`, which the page asks for after it has
-    listed what will be severed. Refused also without an account there, and for somebody else's achievements.
+    listed what will be severed. Refused also without an account there, for somebody else's achievements, and
+    for a move too many within a year.
     """
-    earlier = _elsewhere(user, organisation)
+    earlier = elsewhere(user, organisation)
     if earlier is not None and not consents_to_move:
         message = _("Your achievements count for another organisation. Confirm that they move here.")
         raise Refused("move-needs-consent", message)
     involved = {organisation.pk} | ({earlier.organisation_id} if earlier else set())
     with changing(involved, on=on) as because:
         _refuse_if_moved_meanwhile(user, organisation, earlier)
-        chosen = _chosen(user, organisation, achievements, on)
+        chosen = _chosen(user, organisation, achievements, on, may_be_none=bool(follows))
+        moves.refuse_too_often(user, organisation, on=on)
+        is_move = moves.is_move(user, organisation)
         if earlier is not None:
             because[earlier.organisation_id].append(end(earlier, on, by))
         _stop_sharing_elsewhere(user, organisation)
-        affiliation, added = _associated(user, organisation, chosen, on)
+        affiliation, added = _associated(user, organisation, chosen, on, is_move=is_move)
+        if follows is not None:
+            _set_following(affiliation, follows=follows, on=on, by=by)
         if added:
             cause = _tell(Kind.ACHIEVEMENTS_ASSOCIATED, Reason.PERSON_ASSOCIATED, affiliation, added, on, by)
             because[organisation.pk].append(cause)
     return affiliation
 
 
+def follow(
+    *, user: User, organisation: Organisation, follows: bool, on: date, by: User | None
+) -> Affiliation:
+    """Let what the user earns later be associated by itself with the organisation, or no longer (C4).
+
+    It ends with the affiliation. Refused if nothing of the user's counts for this organisation.
+    """
+    with transaction.atomic():
+        tied = Affiliation.objects.open().filter(user=user, organisation=organisation)
+        affiliation = tied.select_for_update(of=("self",)).select_related("organisation").first()
+        if affiliation is None:
+            message = _("Your achievements do not count for this organisation. Associate them first.")
+            raise Refused("not-associated", message)
+        _set_following(affiliation, follows=follows, on=on, by=by)
+    return affiliation
+
+
 def sever(
-    *, user: User, on: date, by: User | None, achievements: Collection[Achievement] | None = None
+    *,
+    user: User,
+    on: date,
+    by: User | None,
+    achievements: Collection[Achievement] | None = None,
+    organisation: Organisation | None = None,
 ) -> Affiliation:
     """End the open associations of these achievements, or of all; the person keeps the transcript.
 
-    With the last of them ends the affiliation. Refused when nothing of that is associated.
+    With the last of them ends the affiliation. Refused when nothing of that is associated, with the
+    `organisation` if one is given.
     """
     affiliation = Affiliation.objects.open().filter(user=user).select_related("organisation").first()
-    if affiliation is None:
+    if affiliation is None or organisation not in (None, affiliation.organisation):
         raise Refused("not-associated", _("None of these achievements is associated. Nothing was changed."))
     with changing([affiliation.organisation_id], on=on) as because:
         because[affiliation.organisation_id].append(end(affiliation, on, by, only=achievements))
@@ -87,7 +119,7 @@ def end(
     return _tell(Kind.ACHIEVEMENTS_SEVERED, reason, affiliation, earned, on, by)
 
 
-def _elsewhere(user: User, organisation: Organisation) -> Affiliation | None:
+def elsewhere(user: User, organisation: Organisation) -> Affiliation | None:
     """The open affiliation with another organisation."""
     others = Affiliation.objects.open().filter(user=user).exclude(organisation=organisation)
     return others.select_related("organisation").first()
@@ -95,7 +127,7 @@ def _elsewhere(user: User, organisation: Organisation) -> Affiliation | None:
 
 def _refuse_if_moved_meanwhile(user: User, organisation: Organisation, expected: Affiliation | None) -> None:
     """What was read before the locks must still be so: only these two organisations are locked."""
-    now = _elsewhere(user, organisation)
+    now = elsewhere(user, organisation)
     if (now.pk if now else None) != (expected.pk if expected else None):
         raise _moved_meanwhile()
 
@@ -105,18 +137,33 @@ def _moved_meanwhile() -> Refused:
     return Refused("moved-meanwhile", message)
 
 
+def _set_following(affiliation: Affiliation, *, follows: bool, on: date, by: User | None) -> None:
+    changed = Affiliation.objects.open().filter(pk=affiliation.pk).exclude(follows=follows)
+    if changed.update(follows=follows):
+        data = {"person": affiliation.user_id, "follows": follows}
+        events.record(Kind.FOLLOWING_SET, on=on, by=by, organisation=affiliation.organisation, data=data)
+    affiliation.follows = follows
+
+
 def _chosen(
-    user: User, organisation: Organisation, achievements: Collection[Achievement] | None, on: date
+    user: User,
+    organisation: Organisation,
+    achievements: Collection[Achievement] | None,
+    on: date,
+    *,
+    may_be_none: bool,
 ) -> list[Achievement]:
     if not Account.objects.open().in_force(on).filter(user=user, organisation=organisation).exists():
         raise Refused(
             "no-account", _("You have no account in this organisation. Ask its admin to invite you.")
         )
+    # Whose they are stays so until this is done: staff that moves one waits.
+    list(Transcript.objects.visible_to(user).order_by("pk").select_for_update(no_key=True))
     own = Achievement.objects.visible_to(user).order_by("pk")
     chosen = list(own if achievements is None else own.filter(pk__in=[each.pk for each in achievements]))
     if achievements is not None and len(chosen) < len(set(achievements)):
         raise Refused("not-yours", _("Some of these achievements are not on your transcripts. Choose again."))
-    if not chosen:
+    if not chosen and not may_be_none:
         raise Refused(
             "nothing-to-associate", _("There is no achievement to associate. Claim a transcript first.")
         )
@@ -130,14 +177,18 @@ def _stop_sharing_elsewhere(user: User, organisation: Organisation) -> None:
 
 
 def _associated(
-    user: User, organisation: Organisation, chosen: Sequence[Achievement], on: date
+    user: User, organisation: Organisation, chosen: Sequence[Achievement], on: date, *, is_move: bool
 ) -> tuple[Affiliation, list[Achievement]]:
     """The open affiliation, and which of the achievements were not associated before."""
     try:
         with transaction.atomic():
             affiliation, _new = Affiliation.objects.get_or_create(
-                user=user, organisation=organisation, until=None, defaults={"starts_on": on}
+                user=user,
+                organisation=organisation,
+                until=None,
+                defaults={"starts_on": on, "is_move": is_move},
             )
+            affiliation.organisation = organisation
             open_ones = Association.objects.open().filter(affiliation=affiliation)
             already = set(open_ones.values_list("achievement_id", flat=True))
             added = [each for each in chosen if each.pk not in already]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from competencies.models import Transcript
+from competencies.models import Transcript, TranscriptAlias
 from partners.actions import events
 from partners.journal import Kind
 from partners.models import User
@@ -20,15 +20,27 @@ def record(
 ) -> Transcript:
     """A transcript as the vendor's system gives it; given again it is replaced, but for its owner.
 
-    The access code is kept as a keyed hash; without one, the earlier code stays.
+    The access code is kept as a keyed hash; without one, the earlier code stays. Under an MCID that became an
+    alias, the transcript that stayed is replaced.
     """
     values = {"name": name.strip(), "email": email.strip().lower()}
+    alias = TranscriptAlias.objects.select_related("transcript").filter(mcid=mcid.strip()).first()
+    if alias is not None:
+        return _recorded_again(alias, values, access_code)
     if access_code:
         values["access_code_hash"] = hashed(mcid, access_code)
     transcript, new = Transcript.objects.update_or_create(mcid=mcid.strip(), defaults=values)
     if new:
         events.record(Kind.TRANSCRIPT_RECORDED, on=on, by=by, data={"transcript": transcript.pk})
     return transcript
+
+
+def _recorded_again(alias: TranscriptAlias, values: dict[str, str], access_code: str) -> Transcript:
+    Transcript.objects.filter(pk=alias.transcript_id).update(**values)
+    if access_code:
+        TranscriptAlias.objects.filter(pk=alias.pk).update(access_code_hash=hashed(alias.mcid, access_code))
+    alias.transcript.refresh_from_db()
+    return alias.transcript
 
 
 @transaction.atomic
@@ -55,7 +67,10 @@ def claim(*, user: User, mcid: str, access_code: str, on: date) -> Transcript:
     is only said to who knows the code (A6, C3).
     """
     transcript = Transcript.objects.filter(mcid=mcid.strip()).first()
-    if not _proves(transcript, mcid, access_code) or transcript is None:
+    alias = TranscriptAlias.objects.select_related("transcript").filter(mcid=mcid.strip()).first()
+    named = transcript or alias
+    transcript = alias.transcript if alias is not None else transcript
+    if not _proves(named, mcid, access_code) or transcript is None:
         raise Refused("no-such-transcript", _("MCID and access code do not go together. Check both."))
     return give(transcript=transcript, user=user, on=on, by=user)
 
@@ -68,9 +83,9 @@ def hashed(mcid: str, access_code: str, *, key: str | bytes | None = None) -> st
     ).hexdigest()
 
 
-def _proves(transcript: Transcript | None, mcid: str, access_code: str) -> bool:
+def _proves(named: Transcript | TranscriptAlias | None, mcid: str, access_code: str) -> bool:
     """Whether the code is right; takes as long for an unknown MCID. Earlier keys still do."""
-    kept = transcript.access_code_hash if transcript is not None else ""
+    kept = named.access_code_hash if named is not None else ""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     matches = [constant_time_compare(kept, hashed(mcid, access_code, key=key)) for key in keys]
     return bool(kept) and any(matches)

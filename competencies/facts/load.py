@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, DateField, DecimalField, F, QuerySet, Value
+from django.db.models import DateField, DecimalField, F, QuerySet, Value
 
 from competencies.facts.model import (
     Achievement,
@@ -48,15 +48,6 @@ class Loaded:
     overrides: tuple[OverrideRow, ...]
 
 
-class Earned(NamedTuple):
-    """An achievement as its row says, without its associations."""
-
-    credential: str
-    earned_on: date
-    expires_on: date | None
-    revoked_on: date | None
-
-
 @dataclass(slots=True)
 class _Tenant:
     """An organisation's market, everybody's name, and who of the open accounts shares the transcript."""
@@ -78,16 +69,19 @@ def load_facts(organisation_ids: Iterable[int], *, as_of: date | Mapping[int, da
     return {pk: loaded.facts for pk, loaded in load(organisation_ids, as_of=as_of).items()}
 
 
-def load(organisation_ids: Iterable[int], *, as_of: date | Mapping[int, date]) -> dict[int, Loaded]:
+def load(
+    organisation_ids: Iterable[int], *, as_of: date | Mapping[int, date], names: bool = True
+) -> dict[int, Loaded]:
     """What is known of each organisation by its id; ids that are no organisation's are left out.
 
     `as_of` is the first day on which the facts will be asked about, one for all or one for each: it chooses
     the term (the one in force, else in grace), and whoever has no open account is left out unless they still
-    count on that day or a later one. `Person.id` and `Facts.organisation` are primary keys as text.
+    count on that day or a later one. `Person.id` and `Facts.organisation` are primary keys as text. Without
+    `names` nobody's name is read: a review of many needs none.
     """
     ids = sorted(set(organisation_ids))
     days = as_of if isinstance(as_of, Mapping) else dict.fromkeys(ids, as_of)
-    tenants, terms, overrides = _tenants(ids), _terms(ids, days), _overrides(ids)
+    tenants, terms, overrides = _tenants(ids, names), _terms(ids, days), _overrides(ids, days, names)
     people, (readings, attestations) = _people(ids, days, tenants), _reported(ids)
     found = {}
     for pk, tenant in tenants.items():
@@ -104,16 +98,19 @@ def load(organisation_ids: Iterable[int], *, as_of: date | Mapping[int, date]) -
     return found
 
 
-def _tenants(ids: Sequence[int]) -> dict[int, _Tenant]:
-    rows = Organisation.objects.filter(pk__in=ids).order_by("pk", "accounts__pk")
+def _tenants(ids: Sequence[int], names: bool) -> dict[int, _Tenant]:
+    rows = Organisation.objects.filter(pk__among=ids).order_by("pk", "accounts__pk")
+    name = F("accounts__user__name") if names else Value("")
     found: dict[int, _Tenant] = {}
-    for pk, market, user, name, until, shares in rows.values_list(
-        "pk", "market", "accounts__user_id", "accounts__user__name",
-        "accounts__until", "accounts__shares_transcript",
-    ):  # fmt: skip
-        tenant = found.setdefault(pk, _Tenant(market))
+    for pk, market, user, until, shares, called in rows.values_list(
+        "pk", "market", "accounts__user_id", "accounts__until", "accounts__shares_transcript", name
+    ):
+        tenant = found.get(pk)
+        if tenant is None:
+            tenant = found[pk] = _Tenant(market)
         if user is not None:
-            tenant.names[str(user)] = name
+            if names:
+                tenant.names[str(user)] = called
             if until is None:
                 tenant.sharing[user] = shares
     return found
@@ -122,72 +119,71 @@ def _tenants(ids: Sequence[int]) -> dict[int, _Tenant]:
 def _people(
     ids: Sequence[int], days: Mapping[int, date], tenants: Mapping[int, _Tenant]
 ) -> dict[int, list[Person]]:
-    held, periods = _achievements(ids)
+    shown = any(True in tenant.sharing.values() for tenant in tenants.values())
+    held = _held(_associated(ids).union(_shared(ids), all=True) if shown else _associated(ids), tenants)
     people: dict[int, list[Person]] = defaultdict(list)
-    for tie in sorted(held):
-        organisation, user = tie
-        sharing = tenants[organisation].sharing
-        person = _person(tie, held[tie], periods, shares=sharing.get(user, False))
-        if user in sharing or _still_counts(person, days[organisation]):
+    for organisation, user in sorted(held):
+        mine = held[organisation, user]
+        person = Person(str(user), tuple([mine[pk] for pk in sorted(mine)]))
+        if user in tenants[organisation].sharing or _still_counts(person, days[organisation]):
             people[organisation].append(person)
     return people
 
 
-def _achievements(ids: Sequence[int]) -> tuple[dict[Any, dict[int, Earned]], dict[Any, list[Period]]]:
-    """Achievements by (organisation, user) and id; when they were associated by (organisation, id)."""
-    held: dict[Any, dict[int, Earned]] = defaultdict(dict)
-    periods: dict[Any, list[Period]] = defaultdict(list)
-    rows = _associated(ids).union(_shared(ids), all=True).order_by("starts_on", "pk")
-    for org, user, pk, code, earned, expires, revoked, _tie, starts_on, until in rows:
-        held[org, user][pk] = Earned(code, earned, expires, revoked)
-        if starts_on is not None:
-            periods[org, pk].append(Period(starts_on, until))
-    return held, periods
+def _held(
+    rows: Iterable[tuple[Any, ...]], tenants: Mapping[int, _Tenant]
+) -> dict[tuple[int, int], dict[int, Achievement]]:
+    """By organisation and user what they hold, by its id."""
+    held: dict[tuple[int, int], dict[int, Achievement]] = defaultdict(dict)
+    # The busiest loop of a full review: it makes nothing that is not kept.
+    for organisation, user, pk, code, earned, expires, revoked, starts_on, until in rows:
+        mine = held[organisation, user]
+        associated: tuple[Period, ...] = () if starts_on is None else (Period(starts_on, until),)
+        if pk in mine:
+            associated = tuple(sorted(mine[pk].associated + associated, key=_order))
+        if until is not None and (expires or revoked) and not tenants[organisation].sharing.get(user):
+            expires, revoked = as_last_seen(expires, revoked, associated)
+        mine[pk] = Achievement(code, earned, expires, revoked, associated)
+    return held
 
 
 def _associated(ids: Sequence[int]) -> QuerySet[Any, Any]:
     """Everything that was ever associated, a row for each time."""
-    rows = Association.objects.filter(affiliation__organisation_id__in=ids)
+    rows = Association.objects.filter(affiliation__organisation_id__among=ids)
     return rows.values_list(
         "affiliation__organisation_id", "affiliation__user_id", "achievement_id", "achievement__credential",
         "achievement__earned_on", "achievement__expires_on", "achievement__revoked_on",
-        "pk", "starts_on", "until",
+        "starts_on", "until",
     )  # fmt: skip
 
 
 def _shared(ids: Sequence[int]) -> QuerySet[Any, Any]:
     """Everything on the transcripts of those who show it to the organisation of their account."""
     rows = AchievementRow.objects.filter(
-        transcript__user__accounts__organisation_id__in=ids,
+        transcript__user__accounts__organisation_id__among=ids,
         transcript__user__accounts__until=None,
         transcript__user__accounts__shares_transcript=True,
     )
     return rows.values_list(
         "transcript__user__accounts__organisation_id", "transcript__user_id", "pk", "credential",
         "earned_on", "expires_on", "revoked_on",
-        Value(None, BigIntegerField()), Value(None, DateField()), Value(None, DateField()),
+        Value(None, DateField()), Value(None, DateField()),
     )  # fmt: skip
 
 
-def _person(
-    tie: tuple[int, int], held: Mapping[int, Earned], periods: Mapping[Any, list[Period]], *, shares: bool
-) -> Person:
-    organisation, user = tie
-    achievements = []
-    for pk in sorted(held):
-        associated = tuple(periods.get((organisation, pk), ()))
-        earned = held[pk] if shares else as_last_seen(held[pk], associated)
-        achievements.append(Achievement(*earned, associated))
-    return Person(str(user), tuple(achievements))
+def _order(period: Period) -> tuple[date, date]:
+    return period.starts_on, period.until or date.max
 
 
-def as_last_seen(earned: Earned, associated: Sequence[Period]) -> Earned:
+def as_last_seen(
+    expires: date | None, revoked: date | None, associated: Sequence[Period]
+) -> tuple[date | None, date | None]:
     """Without an end or a revocation after the day on which the last association ended (A7)."""
     ends = [period.until for period in associated]
     if None in ends:
-        return earned
+        return expires, revoked
     last = max(end for end in ends if end is not None)
-    return earned._replace(expires_on=_by(earned.expires_on, last), revoked_on=_by(earned.revoked_on, last))
+    return _by(expires, last), _by(revoked, last)
 
 
 def _by(day: date | None, end: date) -> date | None:
@@ -201,15 +197,16 @@ def _still_counts(person: Person, day: date) -> bool:
 
 def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Reading]], dict[int, list[Attestation]]]:
     """What the vendor reports of the organisations themselves; only readings have an amount."""
-    measured = ReadingRow.objects.filter(organisation_id__in=ids).values_list(
+    measured = ReadingRow.objects.filter(organisation_id__among=ids).values_list(
         "organisation_id", "metric", "on", Value(None, DateField()), "amount"
     )
-    attested = AttestationRow.objects.filter(organisation_id__in=ids).values_list(
+    attested = AttestationRow.objects.filter(organisation_id__among=ids).values_list(
         "organisation_id", "attestation", "starts_on", "until", Value(None, DecimalField())
     )
     readings: dict[int, list[Reading]] = defaultdict(list)
     attestations: dict[int, list[Attestation]] = defaultdict(list)
-    for pk, key, on, until, amount in measured.union(attested, all=True).order_by("metric", "on"):
+    # In no order: the rules sort the readings that they look at.
+    for pk, key, on, until, amount in measured.union(attested, all=True):
         if amount is None:
             attestations[pk].append(Attestation(key, on, until))
         else:
@@ -217,10 +214,15 @@ def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Reading]], dict[int, l
     return readings, attestations
 
 
-def _overrides(ids: Sequence[int]) -> dict[int, list[OverrideRow]]:
+def _overrides(ids: Sequence[int], days: Mapping[int, date], names: bool) -> dict[int, list[OverrideRow]]:
+    """All of them with who placed them; without names only those that may count on the day or ended on it."""
     found: dict[int, list[OverrideRow]] = defaultdict(list)
-    rows = OverrideRow.objects.filter(organisation_id__in=ids).select_related("placed_by")
-    for row in rows.order_by("starts_on", "pk"):
+    rows = OverrideRow.objects.filter(organisation_id__among=ids).order_by("starts_on", "pk")
+    if names:
+        rows = rows.select_related("placed_by")
+    elif days:
+        rows = rows.filter(until__gte=min(days.values())).defer("reason", "ended_reason")
+    for row in rows:
         found[row.organisation_id].append(row)
     return found
 
@@ -234,7 +236,7 @@ def _terms(ids: Sequence[int], days: Mapping[int, date]) -> dict[int, _Term]:
     """The term of each organisation in force on its day, else the one in grace; with what it displays."""
     if not days:
         return {}
-    rows = Term.objects.filter(organisation_id__in=ids, grace_until__gt=min(days.values()))
+    rows = Term.objects.filter(organisation_id__among=ids, grace_until__gt=min(days.values()))
     # A row for each entry, and one for a term that has none.
     shown = rows.annotate(shown=F("entries__competency"), shown_at=F("entries__level"))
     entries: Iterable[Any] = shown.order_by("starts_on", "pk", "entries__pk")

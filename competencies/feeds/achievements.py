@@ -1,10 +1,13 @@
-"""Achievements: new ones wait until they are associated; changed ones concern who counts them (C2, C4)."""
+"""Achievements: new ones wait until they are associated, or follow by themselves; changed ones concern who
+counts them (C2, C4)."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from competencies.feeds import concerns, transcripts
+from competencies.feeds import concerns, following, transcripts
 from competencies.feeds.upsert import Chunk, Upsert
 from competencies.models import Achievement, Association, FeedRun, StagedAchievement, Transcript
 from partners.journal import Cause, Reason
@@ -17,21 +20,35 @@ _UPSERT = Upsert(
     values={"expires_on": "s.expires_on", "revoked_on": "s.revoked_on"},
 )
 
+# Seen in one question: which known ones change, and which new ones follow to an organisation by themselves.
+_LOOK = replace(_UPSERT, joins=f"{_UPSERT.joins} {following.TIE}")
+
 
 def merge(chunk: Chunk, on: date) -> None:
     """Take the rows over. Organisations that count a changed achievement now learn of it; others do not (A7)."""
     transcripts.make_waiting(chunk, StagedAchievement._meta.db_table)
-    changing = [pk for (pk,) in _UPSERT.differing(chunk, "t.id", new=False) if isinstance(pk, int)]
+    changing, coming = _seen(chunk)
     causes = _causes(changing, chunk.run)
-    standings = concerns.settled(causes, on) if causes else []
+    concerned = {*causes, *coming.organisations}
+    standings = concerns.settled(concerned, on) if concerned else []
     chunk.run.written += _UPSERT.write(chunk)
-    if not changing:
-        return
     # Who associated one while we waited for the locks is reviewed, too.
-    for pk, late in _causes(changing, chunk.run).items():
+    for pk, late in (_causes(changing, chunk.run) if changing else {}).items():
         causes.setdefault(pk, late)
+    for pk, followed in following.follow(coming, chunk.run, on).items():
+        causes[pk] = [*causes.get(pk, ()), *followed]
     if causes:
         concerns.leave(chunk.run, standings, causes)
+
+
+def _seen(chunk: Chunk) -> tuple[list[int], following.Coming]:
+    """The ids of known achievements that will change, and the new ones that will follow."""
+    rows: list[Any] = _LOOK.differing(
+        chunk, "t.id, s.line, tie.organisation_id", new=True, only="t.id IS NOT NULL OR tie.id IS NOT NULL"
+    )
+    new = [(line, organisation) for pk, line, organisation in rows if pk is None]
+    coming = following.Coming([line for line, _pk in new], frozenset(pk for _line, pk in new))
+    return [pk for pk, _line, _organisation in rows if pk is not None], coming
 
 
 def _causes(changing: Sequence[int], run: FeedRun) -> dict[int, list[Cause]]:

@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from competencies.feeds.aliases import look_up
 from competencies.feeds.formats import FORMATS
 from competencies.models import Feed, FeedRun
 from competencies.models.feeds import FeedFlaw, Flaw, Stage
@@ -23,6 +24,7 @@ AND line IN (SELECT line FROM {flaw} WHERE run_id = %s AND reason = %s)"""
 def sift(run: FeedRun) -> None:
     """Report and drop all rows that a later one replaces, in two statements whatever their number."""
     form = FORMATS[Feed(run.feed)]
+    look_up(run, form.staged)
     quote = connection.ops.quote_name
     names = {
         "flaw": quote(FeedFlaw._meta.db_table),

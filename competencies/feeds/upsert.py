@@ -22,7 +22,7 @@ _DIFFERING = """
 SELECT {wanted}
 FROM {staged} AS s {joins} {join} {table} AS t ON {same_key}
 WHERE s.run_id = %s AND s.line > %s AND s.line <= %s
-AND (t.id IS NULL OR (({differs}) AND (t.generated_at IS NULL OR t.generated_at <= %s)))"""
+AND (t.id IS NULL OR (({differs}) AND (t.generated_at IS NULL OR t.generated_at <= %s))){only}"""
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,18 @@ class Upsert:
         with carried_out(statement, [chunk.time, *chunk.bounds]) as cursor:
             return int(max(cursor.rowcount, 0))
 
-    def differing(self, chunk: Chunk, wanted: str, *, new: bool) -> list[tuple[object, ...]]:
-        """What `wanted` (SQL over `s`, `t` and the joined tables) says of rows that will change, or are `new`."""
+    def differing(self, chunk: Chunk, wanted: str, *, new: bool, only: str = "") -> list[tuple[object, ...]]:
+        """What `wanted` (SQL over `s`, `t` and the joined tables) says of rows that will change, or are `new`.
+
+        `only`: a condition besides, over the same tables.
+        """
         statement = _DIFFERING.format(
             **self._names(),
             wanted=wanted,
             join="LEFT JOIN" if new else "JOIN",
             same_key=" AND ".join(f"t.{_quote(column)} = {sql}" for column, sql in self.key.items()),
             differs=self._differs("t", self.values),
+            only=f" AND ({only})" if only else "",
         )
         with carried_out(statement, [*chunk.bounds, chunk.time]) as cursor:
             return list(cursor.fetchall())

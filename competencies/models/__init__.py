@@ -1,6 +1,7 @@
 """What the portal knows of competencies: rules in force, achievements, and what they attain."""
 
 from competencies.models.attainments import Attainment
+from competencies.models.credit import CreditKind, CreditReport, CreditState, EvidenceType
 from competencies.models.editions import ProgrammeEdition
 from competencies.models.feeds import Feed, FeedFlaw, FeedRun, FeedTouch
 from competencies.models.figures import Attestation, Reading
@@ -15,7 +16,8 @@ from competencies.models.staged import (
 )
 from competencies.models.standings import Standing
 from competencies.models.ties import Affiliation, Association
-from competencies.models.transcripts import Achievement, Transcript
+from competencies.models.transcripts import Achievement, Transcript, TranscriptAlias
+from competencies.models.tries import ClaimTry
 from competencies.models.untold import Untold
 
 __all__ = [
@@ -24,6 +26,11 @@ __all__ = [
     "Association",
     "Attainment",
     "Attestation",
+    "ClaimTry",
+    "CreditKind",
+    "CreditReport",
+    "CreditState",
+    "EvidenceType",
     "Feed",
     "FeedFile",
     "FeedFlaw",
@@ -40,5 +47,6 @@ __all__ = [
     "StagedTranscript",
     "Standing",
     "Transcript",
+    "TranscriptAlias",
     "Untold",
 ]

@@ -23,18 +23,28 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
         """Those whose period holds the day."""
         return self.filter(counts_on(as_of))
 
+    def following(self) -> Self:
+        """Open ones to which what the person earns later is associated by itself (C4)."""
+        return self.open().filter(follows=True)
+
     def visible_to(self, user: User) -> Self:
         """The user's own."""
         return self.filter(user_id=user.pk)
 
 
 class Affiliation(models.Model):
-    """A person's tie to an organisation: one open per person, held by the database (C5)."""
+    """A person's tie to an organisation: one open per person, held by the database (C5).
+
+    `follows`: what the person earns later is associated by itself. `is_move`: it began although the person
+    could have stayed with the organisation before, which counts towards the moves of a year.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="affiliations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
     starts_on = models.DateField(_("from"))
     until = models.DateField(_("until"), null=True, blank=True)
+    follows = models.BooleanField(_("later achievements follow"), default=False, db_default=False)
+    is_move = models.BooleanField(_("moved here"), default=False, db_default=False, editable=False)
 
     objects = AffiliationQuerySet.as_manager()
 

@@ -21,6 +21,12 @@ class TranscriptQuerySet(models.QuerySet["Transcript"]):
         """Transcripts that wait for their owner."""
         return self.filter(user=None)
 
+    def known_as(self, mcid: str) -> Self:
+        """The transcript of this MCID, or of which it became an alias (C3)."""
+        return self.filter(
+            Q(mcid=mcid) | Q(pk__in=TranscriptAlias.objects.filter(mcid=mcid).values("transcript"))
+        )
+
 
 class Transcript(models.Model):
     """One human's record (MCID). The access code is kept as a keyed hash only, and never logged (C3)."""
@@ -49,6 +55,27 @@ class Transcript(models.Model):
             ),
             models.CheckConstraint(condition=~Q(mcid=""), name="transcript_has_mcid"),
         ]
+
+    def __str__(self) -> str:
+        return self.mcid
+
+
+class TranscriptAlias(models.Model):
+    """The MCID of a transcript that was merged into another; later feeds load under it (C3).
+
+    It keeps an access code of its own, since the hash of a code is made with the MCID.
+    """
+
+    mcid = models.CharField(_("MCID"), max_length=40, unique=True)
+    transcript = models.ForeignKey(Transcript, on_delete=models.PROTECT, related_name="aliases")
+    access_code_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
+    generated_at = models.DateTimeField(_("time of the feed"), null=True, blank=True)
+    merged_on = models.DateField(_("merged on"))
+
+    class Meta:
+        verbose_name = _("alias of a transcript")
+        verbose_name_plural = _("aliases of transcripts")
+        constraints = [models.CheckConstraint(condition=~Q(mcid=""), name="transcript_alias_has_mcid")]
 
     def __str__(self) -> str:
         return self.mcid

@@ -20,6 +20,7 @@ from competencies.rules import (
     ExplainedVerdict,
     NodeVerdict,
     NotCounting,
+    PathVerdict,
     PeopleVerdict,
     TeamVerdict,
 )
@@ -36,6 +37,11 @@ class Held:
     revoked_on: date | None
     associated_with: str
     here: tuple[Period, ...]
+    pk: int = 0
+
+    def counts_here(self, on: date) -> bool:
+        """Whether it is associated here on the day."""
+        return any(each.starts_on <= on and (each.until is None or on < each.until) for each in self.here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,13 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class AchievementRow:
-    """One line of the table; `uses` where it counts, else `why_not`."""
+    """One line of the table; `uses` where it counts, else `why_not`. `would`: what it would do if associated.
 
+    `pk` is the value of its box in the form; `here`: whether it is associated here.
+    """
+
+    pk: int
+    here: bool
     code: str
     title: str
     is_exam: bool
@@ -62,20 +73,34 @@ class AchievementRow:
     counts: bool
     uses: tuple[Use, ...]
     why_not: SafeString | str
+    would: tuple[Use, ...] = ()
 
 
-def rows(held: Sequence[Held], person: str, situation: Situation) -> tuple[AchievementRow, ...]:
-    """A row for each achievement of the person with this id, in the order given."""
-    return tuple(_row(one, person, situation) for one in held)
+def rows(
+    held: Sequence[Held], person: str, situation: Situation, would: Situation | None = None
+) -> tuple[AchievementRow, ...]:
+    """A row for each achievement of the person with this id, in the order given.
+
+    `would`: the situation if all were associated, for those that are not.
+    """
+    return tuple(_row(one, person, situation, would) for one in held)
 
 
-def _row(one: Held, person: str, situation: Situation) -> AchievementRow:
+def could_count(one: Held, words: Words) -> bool:
+    """Whether only the association is missing."""
+    return not one.counts_here(words.on) and not _why_never(one, words)
+
+
+def _row(one: Held, person: str, situation: Situation, would: Situation | None) -> AchievementRow:
     words = situation.words
     credential = situation.edition.credentials.get(one.credential)
     why_not = _why_not(one, words)
+    suppose = would if would is not None and could_count(one, words) else None
     end = _end(one, words) if why_not else words.until(person, one.credential)
     uses = () if why_not else tuple(_uses(one, person, situation))
     return AchievementRow(
+        pk=one.pk,
+        here=one.counts_here(words.on),
         code=one.credential,
         title=words.title(one.credential),
         is_exam=credential is None or credential.kind == "exam",
@@ -86,7 +111,13 @@ def _row(one: Held, person: str, situation: Situation) -> AchievementRow:
         counts=any(use.counts for use in uses),
         uses=uses,
         why_not=why_not or ("" if uses else _("No competency asks for it.")),
+        would=_worth_it(tuple(_uses(one, person, suppose))) if suppose else (),
     )
+
+
+def _worth_it(uses: tuple[Use, ...]) -> tuple[Use, ...]:
+    """What it would count for; where that is nothing, what would be asked beside it."""
+    return tuple(use for use in uses if use.counts) or uses
 
 
 def _end(one: Held, words: Words) -> date | None:
@@ -97,6 +128,17 @@ def _end(one: Held, words: Words) -> date | None:
 
 def _why_not(one: Held, words: Words) -> str:
     """Why it counts for nothing here, by the first reason of the programme format; empty if it counts."""
+    if why_never := _why_never(one, words):
+        return why_never
+    if not one.counts_here(words.on):
+        return _("Not associated with %(organisation)s, so it counts for nothing here.") % {
+            "organisation": words.organisation
+        }
+    return ""
+
+
+def _why_never(one: Held, words: Words) -> str:
+    """Why it would count for nothing even if it were associated."""
     on = words.on
     credential = words.edition.credentials.get(one.credential)
     accepted = credential.accepted_until if credential else None
@@ -109,11 +151,7 @@ def _why_not(one: Held, words: Words) -> str:
     if accepted and accepted <= on:
         return _dated(reason("no-longer-accepted"), accepted)
     if one.earned_on > on:
-        return _dated(reason("not-yet-earned"), one.earned_on)
-    if not any(period.starts_on <= on and (period.until is None or on < period.until) for period in one.here):
-        return _("Not associated with %(organisation)s, so it counts for nothing here.") % {
-            "organisation": words.organisation
-        }
+        return _("Not earned yet: it counts from %(day)s.") % {"day": days.full(one.earned_on)}
     return ""
 
 
@@ -149,9 +187,9 @@ def _nodes(verdict: ExplainedVerdict, situation: Situation) -> Iterator[Node]:
 def _use(asked: Sequence[ExplainedVerdict], person: str, code: str, situation: Situation) -> Use:
     """What the credential does for these levels of one competency: a place, a reserve, or not enough yet."""
     words = situation.words
-    filled = [verdict for verdict in asked if _counts(verdict, person, code)]
+    filled = [verdict for verdict in asked if _counts(verdict.paths, person, code)]
     if filled:
-        levels = joined([words.level_inside(verdict.level) for verdict in filled])
+        levels = joined([_place(verdict, person, code, words) for verdict in filled])
         return Use("", "", _("fills a place for %(levels)s") % {"levels": levels}, counts=True)
     held = words.held(person)
     mains = [each for verdict in asked for node in _nodes(verdict, situation) for each in _mains(node)]
@@ -162,6 +200,15 @@ def _use(asked: Sequence[ExplainedVerdict], person: str, code: str, situation: S
     ):
         return Use("", "", _("is also asked of some, and counts for that"), counts=True)
     return Use("", "", _not_yet(asked, person, words), counts=False)
+
+
+def _place(verdict: ExplainedVerdict, person: str, code: str, words: Words) -> str:
+    """The level, and the paths on which the person counts with it: "silver (One person)"."""
+    names = {path.key: path.name for path in words.edition.competencies[verdict.competency].paths}
+    paths = [words.text(names[path.path]) for path in verdict.paths if _counts([path], person, code)]
+    level = words.level_inside(verdict.level)
+    shown = {"level": level, "paths": joined(paths)}
+    return _("%(level)s (%(paths)s)") % shown if paths else level
 
 
 def _mains(node: Node) -> Iterator[Predicate]:
@@ -184,12 +231,12 @@ def _not_yet(asked: Sequence[ExplainedVerdict], person: str, words: Words) -> Sa
     return format_html(_("nothing yet: asks for {credentials} beside it"), credentials=words.all_of(missing))
 
 
-def _counts(verdict: ExplainedVerdict, person: str, code: str) -> bool:
-    return any(entry.person == person and code in entry.credentials for entry in _counting(verdict))
+def _counts(paths: Sequence[PathVerdict], person: str, code: str) -> bool:
+    return any(entry.person == person and code in entry.credentials for entry in _counting(paths))
 
 
-def _counting(verdict: ExplainedVerdict) -> Iterator[Counting]:
-    for leaf in _leaves(node for path in verdict.paths for node in path.requirements):
+def _counting(paths: Sequence[PathVerdict]) -> Iterator[Counting]:
+    for leaf in leaves(node for path in paths for node in path.requirements):
         if isinstance(leaf, PeopleVerdict):
             yield from leaf.counting
         elif isinstance(leaf, TeamVerdict):
@@ -197,16 +244,17 @@ def _counting(verdict: ExplainedVerdict) -> Iterator[Counting]:
 
 
 def _not_counting(verdict: ExplainedVerdict) -> Iterator[NotCounting]:
-    for leaf in _leaves(node for path in verdict.paths for node in path.requirements):
+    for leaf in leaves(node for path in verdict.paths for node in path.requirements):
         if isinstance(leaf, PeopleVerdict):
             yield from leaf.not_counting
         elif isinstance(leaf, TeamVerdict):
             yield from (entry for group in leaf.groups for entry in group.not_counting)
 
 
-def _leaves(verdicts: Iterator[NodeVerdict] | Sequence[NodeVerdict]) -> Iterator[NodeVerdict]:
+def leaves(verdicts: Iterator[NodeVerdict] | Sequence[NodeVerdict]) -> Iterator[NodeVerdict]:
+    """The verdicts that are no branches of others."""
     for verdict in verdicts:
         if isinstance(verdict, BranchVerdict):
-            yield from _leaves(verdict.requirements)
+            yield from leaves(verdict.requirements)
         else:
             yield verdict

@@ -20,6 +20,10 @@ _SENTENCES: Mapping[Reason, Any] = {
     Reason.PERSON_SEVERED: gettext_lazy("{person}: {credential} is no longer associated"),
     Reason.ACCOUNT_ENDED: gettext_lazy("{person} left"),
     Reason.ACHIEVEMENT_RECORDED: gettext_lazy("{person}: {credential} was recorded"),
+    Reason.ACHIEVEMENT_FOLLOWED: gettext_lazy("{person} earned {credential}, which followed by itself"),
+    # Where to, or why, is the person's own affair (A7).
+    Reason.TRANSCRIPT_MOVED: gettext_lazy("{person}: {credential} is no longer associated"),
+    Reason.TRANSCRIPTS_MERGED: gettext_lazy("{person}: two records of {credential} became one"),
     Reason.OVERRIDE_PLACED: gettext_lazy("an override was placed"),
     Reason.OVERRIDE_ENDED_EARLY: gettext_lazy("the override was ended early"),
     Reason.READING_RECORDED: gettext_lazy("a figure was recorded: {figure}"),
@@ -46,6 +50,7 @@ _SENTENCES: Mapping[Reason, Any] = {
     Reason.EDITION_TOOK_EFFECT: gettext_lazy("edition {edition} took effect"),
     Reason.TERM_OVER: gettext_lazy("the membership and its grace are over"),
     Reason.FACTS_CHANGED: gettext_lazy("the facts changed"),
+    Reason.FIRST_REVIEW: gettext_lazy("the organisation was reviewed for the first time"),
 }
 
 # What the clock has not brought yet, on a page about what will lapse.

@@ -8,8 +8,8 @@ from datetime import date
 from django.db import transaction
 
 from competencies.models import Standing
-from competencies.published import NoProgramme, published
-from competencies.review.chunk import Because, is_due, review_chunk
+from competencies.published import NoProgramme, Published, published
+from competencies.review.chunk import is_due, review_chunk
 from competencies.review.locks import locked, refuse_before_last_review
 from competencies.review.runs import CHUNK, refuse_after_today
 from partners.journal import Cause
@@ -30,30 +30,30 @@ def changing(organisation_ids: Iterable[int], *, on: date) -> Iterator[dict[int,
         standings = locked(organisation_ids)
         refuse_before_last_review(standings, on)
         because: defaultdict[int, list[Cause]] = defaultdict(list)
-        settle(standings, on)
+        rules = _published() if standings else None
+        _settle(standings, on, rules)
         yield because
-        _judge(standings, on, because)
+        # By the facts as they are now; without any edition the standings stay due for the first.
+        if rules is not None:
+            review_chunk(standings, as_of=on, because=because, published=rules)
 
 
 def settle(standings: list[Standing], on: date) -> None:
     """Review those of these locked standings that are due, by the facts as they stand, 500 at a time."""
-    if not standings:
-        return
-    try:
-        rules = published()
-    except NoProgramme:
-        return
-    if due := [each for each in standings if is_due(each, as_of=on, published=rules)]:
-        for start in range(0, len(due), CHUNK):
-            review_chunk(due[start : start + CHUNK], as_of=on, because={}, published=rules)
+    if standings:
+        _settle(standings, on, _published())
 
 
-def _judge(standings: list[Standing], on: date, because: Because) -> None:
-    """Review by the facts as they are now; without any edition the standings stay due for the first."""
-    if not standings:
+def _settle(standings: list[Standing], on: date, rules: Published | None) -> None:
+    if rules is None:
         return
+    due = [each for each in standings if is_due(each, as_of=on, published=rules)]
+    for start in range(0, len(due), CHUNK):
+        review_chunk(due[start : start + CHUNK], as_of=on, because={}, published=rules)
+
+
+def _published() -> Published | None:
     try:
-        rules = published()
+        return published()
     except NoProgramme:
-        return
-    review_chunk(standings, as_of=on, because=because, published=rules)
+        return None

@@ -6,6 +6,7 @@ from datetime import date
 from competencies.display import displayed
 from competencies.models import Standing
 from competencies.published import Published
+from competencies.review.collecting import collecting_later
 from competencies.review.ledger import Ledger
 from competencies.review.report import Report
 from competencies.review.stages import pack
@@ -18,6 +19,7 @@ Because = Mapping[int, Sequence[Cause]]
 """The causes of an action's changes by organisation id; for the others the clock is asked."""
 
 
+@collecting_later()
 def review_chunk(
     standings: Sequence[Standing],
     *,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from competencies.models import Attainment, Standing, Untold
+from competencies.review import rows
 from competencies.review.report import Report
 from partners.journal import Cause, Kind
 from partners.models import JournalEntry, TermEntry
@@ -54,21 +55,15 @@ class Ledger:
         return report
 
     def write(self) -> None:
-        """Write everything: at most six statements for each batch that the database can take at once."""
-        # Upserts of rows that exist: one plain statement where bulk_update would make a long CASE.
-        Attainment.objects.bulk_create(
-            sorted(self.changed.values(), key=lambda row: row.pk),
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=_ATTAINMENT,
+        """Write everything, a statement for each kind of row; journal entries know their primary keys then."""
+        rows.update(sorted(self.changed.values(), key=lambda row: row.pk), _ATTAINMENT)
+        rows.insert(self.opened)
+        rows.insert(self.displayed)
+        rows.insert(self.events, numbered=True)
+        rows.insert(
+            [
+                Untold(organisation_id=pk, on=on, entries=[entry.pk for entry in entries])
+                for pk, on, entries in self.untold
+            ]
         )
-        Attainment.objects.bulk_create(self.opened)
-        TermEntry.objects.bulk_create(self.displayed)
-        JournalEntry.objects.bulk_create(self.events)
-        Untold.objects.bulk_create(
-            Untold(organisation_id=pk, on=on, entries=[entry.pk for entry in entries])
-            for pk, on, entries in self.untold
-        )
-        Standing.objects.bulk_create(
-            self.standings, update_conflicts=True, unique_fields=["organisation"], update_fields=_STANDING
-        )
+        rows.update(self.standings, _STANDING)

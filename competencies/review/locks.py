@@ -24,10 +24,10 @@ def locked(ids: Iterable[int]) -> list[Standing]:
     return list(_rows(wanted).select_for_update())
 
 
-def locked_due(ids: Sequence[int], *, as_of: date, rules_version: int) -> list[Standing]:
-    """Those of these standings that are still due, locked; rows that somebody holds are left to them."""
-    due = Standing.objects.due(as_of, rules_version).filter(pk__in=ids).order_by("pk")
-    return list(due.select_for_update(skip_locked=True))
+def next_due(after: int, count: int, *, as_of: date, rules_version: int, lock: bool = True) -> list[Standing]:
+    """The next due standings by id, so many at most, locked; rows that somebody holds are left to them."""
+    due = Standing.objects.due(as_of, rules_version).filter(pk__gt=after).order_by("pk")
+    return list((due.select_for_update(skip_locked=True) if lock else due)[:count])
 
 
 def locked_free(ids: Iterable[int]) -> list[Standing]:
@@ -52,7 +52,7 @@ def refuse_before_last_review(standings: Iterable[Standing], on: date) -> None:
 
 
 def _rows(wanted: Sequence[int]) -> StandingQuerySet:
-    return Standing.objects.filter(pk__in=wanted).order_by("pk")
+    return Standing.objects.filter(pk__among=wanted).order_by("pk")
 
 
 def _create_missing(ids: Iterable[int]) -> None:

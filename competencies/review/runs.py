@@ -1,17 +1,20 @@
 """Runs over many organisations: chunks of at most 500, each its own transaction (decision 4)."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from competencies.models import Standing
 from competencies.published import NoProgramme, Published, published
 from competencies.review.chunk import Because, is_due, review_chunk
-from competencies.review.locks import locked, locked_due, refuse_before_last_review, unlocked
+from competencies.review.locks import locked, next_due, refuse_before_last_review, unlocked
+from competencies.review.processes import in_processes
 from competencies.review.report import Report
 from partners.clock import today
 from partners.models import Organisation
@@ -48,31 +51,65 @@ def review(
     return report
 
 
-def review_all(*, as_of: date, dry_run: bool = False, progress: Progress | None = None) -> Report:
-    """Judge every organisation, by ranges of ids; raises as `review`."""
-    rules = _rules(as_of, dry_run=dry_run)
-    report = Report()
-    for ids in _id_ranges(Organisation.objects.all()):
-        report.add(_review_ids(ids, as_of, {}, rules, dry_run=dry_run))
-        _tell(progress, len(ids))
-    return report
+def review_all(
+    *, as_of: date, dry_run: bool = False, processes: int = 1, progress: Progress | None = None
+) -> Report:
+    """Judge every organisation, by ranges of ids, which so many processes share; raises as `review`.
 
-
-def review_due(*, as_of: date, dry_run: bool = False, progress: Progress | None = None) -> Report:
-    """Judge every organisation whose day has come or whose rules are old. Quiet when there is none.
-
-    Harmless when two run at once: locked rows are left to whoever holds them, and found again by the
-    next run if they are still due. Raises as `review`.
+    With several processes it cannot be part of a transaction, and raises ProcessFailed if one of them fails.
     """
     rules = _rules(as_of, dry_run=dry_run)
-    report = Report()
-    for ids in _id_ranges(Standing.objects.due(as_of, rules.rules_version)):
-        if dry_run:
-            report.add(_review_ids(ids, as_of, {}, rules, dry_run=True))
-        else:
-            report.add(_review_due_ids(ids, as_of, rules))
-        _tell(progress, len(ids))
-    return report
+    whole = Report()
+
+    def add(report: Report) -> None:
+        whole.add(report)
+        _tell(progress, report.reviewed)
+
+    def work(first: int, end: int) -> Iterator[Report]:
+        for ids in _id_ranges(Organisation.objects.filter(pk__gte=first, pk__lt=end)):
+            yield _review_ids(ids, as_of, {}, rules, dry_run=dry_run)
+
+    bounds = Organisation.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    first, end = bounds["first"] or 0, (bounds["last"] or -1) + 1
+    if processes > 1:
+        in_processes(processes, first, end, work, add)
+    else:
+        for report in work(first, end):
+            add(report)
+    return whole
+
+
+def review_due(
+    *,
+    as_of: date,
+    dry_run: bool = False,
+    seconds: float | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Judge every organisation whose day has come or whose rules are old. Quiet when there is none.
+
+    Harmless when two run at once: each takes the next that nobody has locked, and what is left is found again by
+    the next run. So is what is still due after about so many `seconds`. Raises as `review`.
+    """
+    rules = _rules(as_of, dry_run=dry_run)
+    end = None if seconds is None else time.monotonic() + seconds
+    whole, last = Report(), 0
+    if not Standing.objects.any_due(as_of, rules.rules_version):
+        return whole
+    while end is None or time.monotonic() < end:
+        with nullcontext() if dry_run else transaction.atomic():
+            standings = next_due(
+                last, CHUNK, as_of=as_of, rules_version=rules.rules_version, lock=not dry_run
+            )
+            if not standings:
+                break
+            last = standings[-1].pk
+            # A day later may have come for some while this run was on its way: they are not ours to judge.
+            ours = [each for each in standings if each.reviewed_on is None or each.reviewed_on <= as_of]
+            if ours:
+                whole.add(review_chunk(ours, as_of=as_of, because={}, published=rules, dry_run=dry_run))
+        _tell(progress, len(standings))
+    return whole
 
 
 def up_to_date(organisation_id: int, *, as_of: date, rules: Published | None = None) -> Standing:
@@ -117,14 +154,6 @@ def _review_ids(
         standings = locked(ids)
         refuse_before_last_review(standings, as_of)
         return review_chunk(standings, as_of=as_of, because=because, published=rules)
-
-
-def _review_due_ids(ids: Sequence[int], as_of: date, rules: Published) -> Report:
-    with transaction.atomic():
-        standings = locked_due(ids, as_of=as_of, rules_version=rules.rules_version)
-        # A day later may have come for some while this run was on its way: they are not ours to judge.
-        ours = [each for each in standings if each.reviewed_on is None or each.reviewed_on <= as_of]
-        return review_chunk(ours, as_of=as_of, because={}, published=rules) if ours else Report()
 
 
 def _id_ranges(rows: QuerySet[Any]) -> Iterator[list[int]]:

@@ -31,10 +31,7 @@ class Step:
         """Bring attainments, displayed entries and risk to the day; returns the day's Outcome."""
         outcome = self.subject.case.outcome(self.day)
         lost = self._levels(outcome)
-        if self._display(outcome):
-            # What the term displays is a fact that the judgement of the renewal rests on.
-            outcome = self.subject.case.outcome(self.day)
-            self.explainer = Explainer(self.subject)
+        outcome = self._display(outcome)
         self._risk(outcome, lost)
         self.ledger.tell(self.subject.standing, self.day, self.told)
         return outcome
@@ -59,11 +56,17 @@ class Step:
         self._fill(row, verdict)
         self.subject.open[key] = row
         self.ledger.open(row)
-        because = self.because or self.explainer.gained(key, self.day) or [Cause(Reason.FACTS_CHANGED)]
+        because = self.because or self._began(key)
         self.gained[key] = because
         self._event(
             Kind.LEVEL_ATTAINED, key, because, via=list(verdict.via), lapses_on=_iso(verdict.lapses_on)
         )
+
+    def _began(self, key: LevelKey) -> list[Cause]:
+        if self.subject.standing.reviewed_on is None:
+            # Nobody looked on the day before, so nothing of it is known to have changed.
+            return [Cause(Reason.FIRST_REVIEW)]
+        return self.explainer.gained(key, self.day) or [Cause(Reason.FACTS_CHANGED)]
 
     def _keep(self, row: Attainment, verdict: Verdict) -> None:
         if row.via != list(verdict.via) or row.lapses_on != verdict.lapses_on:
@@ -87,10 +90,10 @@ class Step:
             self.told.append(entry)
         return because
 
-    def _display(self, outcome: Outcome) -> bool:
-        """F2: what is attained on a day of the term is displayed to its end. Whether anything was added."""
+    def _display(self, outcome: Outcome) -> Outcome:
+        """F2: what is attained on a day of the term is displayed to its end, which its renewal then rests on."""
         if self.subject.term is None or not self.subject.displays_on(self.day):
-            return False
+            return outcome
         held = self.subject.held
         added = [each.key for each in outcome.competencies if each.attained and each.key not in held]
         for key in added:
@@ -99,9 +102,7 @@ class Step:
             self._event(
                 Kind.DISPLAY_ADDED, key, self.gained.get(key, self.because), term=self.subject.term.pk
             )
-        if added:
-            self.subject.display(added)
-        return bool(added)
+        return self.subject.display(outcome, added) if added else outcome
 
     def _risk(self, outcome: Outcome, lost: dict[LevelKey, list[Cause]]) -> None:
         """Bring `Standing.risk` to the day, and journal the alerts raised, changed and cleared (E4)."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
@@ -11,7 +11,7 @@ from competencies.facts import Facts, Held
 from competencies.facts.load import Loaded, load
 from competencies.models import Attainment, Override, Standing
 from competencies.programme import Programme
-from competencies.rules import Case
+from competencies.rules import Case, Outcome
 from partners.models import Term
 
 LevelKey = tuple[str, str]
@@ -54,13 +54,14 @@ class Subject:
             return False
         return membership.starts_on <= day and (membership.until is None or day < membership.until)
 
-    def display(self, added: Sequence[LevelKey]) -> None:
-        """Let the term display more; the facts have changed, so the next question compiles them again."""
+    def display(self, outcome: Outcome, added: Sequence[LevelKey]) -> Outcome:
+        """Let the term display more; returns the outcome of the same day by the facts as they are now."""
         if self.facts.membership is None:
-            return
+            return outcome
         held = self.facts.membership.held + tuple(Held(*key) for key in added)
-        self.facts = replace(self.facts, membership=replace(self.facts.membership, held=held))
-        self._case = None
+        self._case, outcome = self.case.displaying(outcome, held)
+        self.facts = self._case.facts
+        return outcome
 
 
 def load_subjects(
@@ -68,7 +69,7 @@ def load_subjects(
 ) -> list[Subject]:
     """The subjects of a chunk, in the order given: a fixed number of queries. `days`: first day of each."""
     ids = [standing.pk for standing in standings]
-    loaded = load(ids, as_of=days)
+    loaded = load(ids, as_of=days, names=False)
     subjects = [_subject(each, programme, loaded[each.pk]) for each in standings]
     _add_attainments(subjects, ids)
     return subjects
@@ -80,7 +81,7 @@ def _subject(standing: Standing, programme: Programme, loaded: Loaded) -> Subjec
 
 def _add_attainments(subjects: Sequence[Subject], ids: Sequence[int]) -> None:
     rows = defaultdict(list)
-    wanted = Attainment.objects.filter(Q(until=None) | Q(earned=True), organisation_id__in=ids)
+    wanted = Attainment.objects.filter(Q(until=None) | Q(earned=True), organisation_id__among=ids)
     for row in wanted.order_by("pk"):
         rows[row.organisation_id].append(row)
     for subject in subjects:

@@ -1,9 +1,13 @@
 """One organisation before the rules, and everything that can be asked about it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from copy import copy
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
-from competencies.programme import Predicate
+from competencies.facts import Facts, Held
+from competencies.programme import Predicate, Programme
 from competencies.rules import renewal
 from competencies.rules.calendar import FOREVER, as_date
 from competencies.rules.course import Course
@@ -16,8 +20,21 @@ from competencies.rules.reasons import Able
 from competencies.rules.rulebook import Book, Key
 
 
+class _Judged(NamedTuple):
+    """A day of a case: by which paths each level is attained, and until when as things stand."""
+
+    course: Course
+    book: Book
+    vias: dict[Key, tuple[str, ...]]
+    projection: Projection
+
+
 class Case(Docket):
     """Every question about one organisation under one programme. Knows no clock: the day is always given."""
+
+    def __init__(self, facts: Facts, programme: Programme) -> None:
+        super().__init__(facts, programme)
+        self._days: dict[int, _Judged] = {}
 
     def outcome(self, on: date) -> Outcome:
         """What holds on the day, when it lapses, and whether the term could be renewed; without its reasons."""
@@ -41,7 +58,7 @@ class Case(Docket):
     def started(self, on: date) -> frozenset[Key]:
         """The levels on some node of which somebody or something counts (D3)."""
         moment = self.course(on.toordinal()).moment
-        return frozenset(entry.key for entry in self.book_on(moment.day).entries if entry.begun(moment))
+        return frozenset([entry.key for entry in self.book_on(moment.day).entries if entry.begun(moment)])
 
     def counting(self, on: date) -> dict[str, dict[str, date | None]]:
         """For each person the codes that count on the day, each with the first later day on which it does not."""
@@ -62,42 +79,58 @@ class Case(Docket):
         """When each path of the competency holds, by projection from `on`, up to and including `through`."""
         return outlook(self, competency, on.toordinal(), through.toordinal())
 
+    def displaying(self, outcome: Outcome, held: Sequence[Held]) -> tuple["Case", Outcome]:
+        """The same organisation with a term that displays `held`, and its outcome on the day of this one's.
+
+        What a term displays changes nothing but what is at risk.
+        """
+        if self.facts.membership is None:
+            return self, outcome
+        case = copy(self)
+        case.facts = replace(self.facts, membership=replace(self.facts.membership, held=tuple(held)))
+        term = renewal.Term.of(case.facts.membership)
+        judged = case._judged(outcome.on.toordinal(), term)
+        return case, replace(outcome, renewal=renewal.judge(term, judged.projection, judged.book))
+
     def _outcome(self, on: date, explain: Collection[str] | None, about: int | None = None) -> Outcome:
-        course = self.course(on.toordinal())
-        moment = course.moment
-        book = self.book_on(moment.day)
-        vias = {entry.key: entry.via(moment) for entry in book.entries}
-        self._note_overrides(vias, moment.day)
         term = renewal.Term.of(self.facts.membership)
-        why = None if explain is None else Explanation(self, moment, about)
-        projection = Projection(
-            self, course, [key for key, via in vias.items() if via], term.judged_on(moment.day)
-        )
+        judged = self._judged(on.toordinal(), term)
+        why = None if explain is None else Explanation(self, judged.course.moment, about)
         return Outcome(
             self.facts.organisation,
             on,
-            tuple(self._verdicts(book, vias, projection, why, explain or ())),
-            renewal.judge(term, projection, book),
-            as_date(self._next_review(course, term)),
+            tuple(self._verdicts(judged, why, explain or ())),
+            renewal.judge(term, judged.projection, judged.book),
+            as_date(self._next_review(judged.course, term)),
         )
 
+    def _judged(self, day: int, term: renewal.Term) -> _Judged:
+        """What holds on the day and until when, found once."""
+        if day not in self._days:
+            course = self.course(day)
+            book = self.book_on(day)
+            vias = {entry.key: entry.via(course.moment) for entry in book.entries}
+            self._note_overrides(vias, day)
+            attained = [key for key, via in vias.items() if via]
+            projection = Projection(self, course, attained, term.judged_on(day))
+            self._days[day] = _Judged(course, book, vias, projection)
+        return self._days[day]
+
     def _note_overrides(self, vias: dict[Key, tuple[str, ...]], day: int) -> None:
-        for key in self.overrides:
-            if key in vias and self.overridden(key, day):
+        for key in self.overrides.days:
+            if key in vias and self.overrides.cover(key, day):
                 vias[key] = (*vias[key], "override")
 
     def _verdicts(
-        self,
-        book: Book,
-        vias: dict[Key, tuple[str, ...]],
-        projection: Projection,
-        why: Explanation | None,
-        explain: Collection[str],
+        self, judged: _Judged, why: Explanation | None, explain: Collection[str]
     ) -> Iterator[Verdict]:
-        lapses = projection.lapses
-        for entry in book.entries:
+        lapses = judged.projection.lapses
+        for entry in judged.book.entries:
+            via = judged.vias[entry.key]
+            if why is None and not via:
+                yield entry.unattained
+                continue
             competency, level = entry.key
-            via = vias[entry.key]
             lapses_on = as_date(lapses[entry.key]) if entry.key in lapses else None
             if why is not None and competency in explain:
                 yield ExplainedVerdict(competency, level, bool(via), via, lapses_on, why.paths(entry))

@@ -22,9 +22,10 @@ class Course:
     def ahead(self, days: Iterable[int]) -> Iterator[Moment]:
         """The same facts on later days: one moment, moved on. `days` are in order and leave out none of `touched`."""
         now = self.moment
-        moment = Moment(now.day, list(now.holders), now.attestations, now.figures)
+        moment = Moment(now.day, list(now.holders), now.held, now.attestations, now.figures)
         for day in days:
             moment.day = day
             for number, person in self.moves.get(day, ()):
                 moment.holders[number] ^= person
+                moment.held |= 1 << number
             yield moment

@@ -1,5 +1,6 @@
 """The facts of an organisation made ready to judge, once, whatever is then asked of them."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain
 
@@ -13,6 +14,28 @@ from competencies.rules.moment import Moment
 from competencies.rules.rulebook import Book, EntryRule, Key, Rulebook, rulebook
 
 
+class Overrides:
+    """The days on which overrides count, by level (D4)."""
+
+    __slots__ = ("days",)
+
+    def __init__(self, overrides: Iterable[Override]) -> None:
+        self.days: dict[Key, list[tuple[int, int]]] = {}
+        for each in overrides:
+            start = each.starts_on.toordinal()
+            end = after_months(start, OVERRIDE_MONTHS) if each.until is None else each.until.toordinal()
+            if start < end:
+                self.days.setdefault((each.competency, each.level), []).append((start, end))
+
+    def cover(self, key: Key, day: int) -> bool:
+        """Whether an override of the level counts on the day."""
+        return any(start <= day < end for start, end in self.days.get(key, ()))
+
+    def attained(self, entry: EntryRule, moment: Moment) -> bool:
+        """Whether the level is attained: by a path or by an override."""
+        return entry.met(moment) or (entry.key in self.days and self.cover(entry.key, moment.day))
+
+
 class Docket:
     """What is before the rules: the books that judge an organisation, and what moves on which day (ordinals)."""
 
@@ -22,8 +45,8 @@ class Docket:
         self.books: tuple[Book, ...] = self.rulebook.books(facts.market)
         self.holdings = Holdings(facts.people, self.rulebook)
         self.figures = Figures(facts.readings, self.rulebook.metric_kinds)
-        self.overrides = _overrides(facts.overrides)
-        self._course: Course | None = None
+        self.overrides = Overrides(facts.overrides)
+        self._courses: dict[int, Course] = {}
         self.attestations: dict[str, list[tuple[int, int]]] = {}
         for each in facts.attestations:
             if each.attestation in self.rulebook.attestation_numbers:
@@ -35,31 +58,26 @@ class Docket:
         return next(book for book in self.books if day < book.end)
 
     def course(self, day: int) -> Course:
-        """The facts as they stand on the day, and what moves after it; kept for the last day asked for."""
-        if self._course is None or self._course.moment.day != day:
-            self._course = self._made_course(day)
-        return self._course
+        """The facts as they stand on the day, and what moves after it; made once for each day."""
+        if day not in self._courses:
+            self._courses[day] = self._course(day)
+        return self._courses[day]
 
-    def _made_course(self, day: int) -> Course:
-        holders, moves = self.holdings.from_day(day, len(self.rulebook.codes))
+    def _course(self, day: int) -> Course:
+        holders, held, moves = self.holdings.from_day(day, len(self.rulebook.codes))
+        for kind in self.attestations:
+            held |= 1 << self.rulebook.attestation_numbers[kind]
         figures = self.figures.on(day, self.rulebook.windows_from(day)) if self.figures.readings else {}
         touched: dict[int, int] = {}
         for moved_on, found in moves.items():
-            touched[moved_on] = 0
+            what = 0
             for number, _ in found:
-                touched[moved_on] |= 1 << number
+                what |= 1 << number
+            touched[moved_on] = what
         for moved_on, what in self._other_moves:
             if moved_on > day:
                 touched[moved_on] = touched.get(moved_on, 0) | what
-        return Course(Moment(day, holders, self.attestations, figures), moves, touched)
-
-    def overridden(self, key: Key, day: int) -> bool:
-        """Whether an override of the level counts on the day (D4)."""
-        return any(start <= day < end for start, end in self.overrides.get(key, ()))
-
-    def attained(self, entry: EntryRule, moment: Moment) -> bool:
-        """Whether the level is attained: by a path or by an override."""
-        return entry.met(moment) or (entry.key in self.overrides and self.overridden(entry.key, moment.day))
+        return Course(Moment(day, holders, held, self.attestations, figures), moves, touched)
 
     @cached_property
     def _other_moves(self) -> list[tuple[int, int]]:
@@ -68,15 +86,5 @@ class Docket:
         for kind, days in self.attestations.items():
             what = 1 << self.rulebook.attestation_numbers[kind]
             found += [(day, what) for day in chain.from_iterable(days) if day < FOREVER]
-        overridden = chain.from_iterable(chain.from_iterable(self.overrides.values()))
+        overridden = chain.from_iterable(chain.from_iterable(self.overrides.days.values()))
         return found + [(day, -1) for day in overridden if day < FOREVER]
-
-
-def _overrides(overrides: tuple[Override, ...]) -> dict[Key, list[tuple[int, int]]]:
-    found: dict[Key, list[tuple[int, int]]] = {}
-    for each in overrides:
-        start = each.starts_on.toordinal()
-        end = after_months(start, OVERRIDE_MONTHS) if each.until is None else each.until.toordinal()
-        if start < end:
-            found.setdefault((each.competency, each.level), []).append((start, end))
-    return found

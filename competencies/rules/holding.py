@@ -20,7 +20,7 @@ class Holdings:
 
     def __init__(self, people: Iterable[Person], rulebook: Rulebook) -> None:
         numbers, accepted = rulebook.numbers, rulebook.accepted
-        self.spans: dict[tuple[int, int], list[Days]] = {}
+        spans: dict[tuple[int, int], list[Days]] = {}
         for person_number, person in enumerate(people):
             for achievement in person.achievements:
                 number = numbers.get(achievement.credential)
@@ -28,14 +28,16 @@ class Holdings:
                     continue
                 if days := counting_days(achievement, accepted[number]):
                     key = (number, person_number)
-                    self.spans[key] = _merged(self.spans[key] + days) if key in self.spans else days
+                    spans[key] = _merged(spans[key] + days) if key in spans else days
+        self.spans = spans
 
-    def from_day(self, day: int, credentials: int) -> tuple[list[int], dict[int, list[Move]]]:
+    def from_day(self, day: int, credentials: int) -> tuple[list[int], int, dict[int, list[Move]]]:
         """What holds on the day, and what moves after it.
 
-        As the people who hold each of so many credentials, as bits, and for each later day its moves.
+        As the people who hold each of so many credentials, as bits; the numbers of those that somebody holds, as
+        bits; and for each later day its moves.
         """
-        holders = [0] * credentials
+        holders, held = [0] * credentials, 0
         moves: dict[int, list[Move]] = {}
         for (number, person), days in self.spans.items():
             for start, end in days:
@@ -43,14 +45,15 @@ class Holdings:
                     moves.setdefault(start, []).append((number, 1 << person))
                 elif day < end:
                     holders[number] |= 1 << person
+                    held |= 1 << number
                 if day < end < FOREVER:
                     moves.setdefault(end, []).append((number, 1 << person))
-        return holders, moves
+        return holders, held, moves
 
 
 def counting_days(achievement: Achievement, accepted: Sequence[Days]) -> list[Days]:
     """The days on which an achievement counts, given those on which its credential is accepted."""
-    earned = achievement.earned_on.toordinal()
+    earned = achievement.earned_on
     ends = FOREVER
     if achievement.expires_on is not None:
         ends = achievement.expires_on.toordinal()
@@ -58,14 +61,13 @@ def counting_days(achievement: Achievement, accepted: Sequence[Days]) -> list[Da
         ends = min(ends, achievement.revoked_on.toordinal())
     found = []
     for period in achievement.associated:
-        first = period.starts_on.toordinal()
+        # Not max() and min(): a call each, for every achievement of every organisation.
+        first = (period.starts_on if period.starts_on > earned else earned).toordinal()
         last = ends
         if period.until is not None:
             last = min(ends, period.until.toordinal())
         for since, until in accepted:
-            # Not max() and min(): a call each, for every achievement of every organisation.
             start = since if since > first else first
-            start = earned if earned > start else start
             end = until if until < last else last
             if start < end:
                 found.append((start, end))

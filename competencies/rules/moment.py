@@ -20,11 +20,14 @@ NO_FIGURE = Figure(None, None)
 class Moment:
     """What holds on day `day` (an ordinal): `holders[n]` are the people whose credential n counts, as bits.
 
-    `figures` are those of the day that is judged, also when `day` is a later one: readings stand still.
+    `held` are the numbers of the credentials and attestations of which some may count, as bits: where nothing that
+    is asked for is among them, one operation says so. `figures` are those of the day that is judged, also when
+    `day` is a later one: readings stand still.
     """
 
     day: int
     holders: list[int]
+    held: int
     attestations: Mapping[str, Sequence[tuple[int, int]]]
     figures: Mapping[tuple[str, int | None], Figure]
 

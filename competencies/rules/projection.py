@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from competencies.rules.course import Course
-from competencies.rules.docket import Docket
+from competencies.rules.docket import Docket, Overrides
 from competencies.rules.moment import Moment
 from competencies.rules.rulebook import Book, Key
 
@@ -11,8 +11,9 @@ from competencies.rules.rulebook import Book, Key
 class Projection:
     """One walk over the later days on which something moves.
 
-    It ends as soon as every attained level has lapsed and the judgement day is past, and looks at a level only on
-    days that touch it. `judged_on` is the day that judges the renewal (an ordinal), or None.
+    It keeps no docket, so that a docket may keep it. It ends as soon as every attained level has lapsed and the
+    judgement day is past, and looks at a level only on days that touch it. `judged_on` is the day that judges the
+    renewal (an ordinal), or None.
     """
 
     def __init__(
@@ -24,23 +25,23 @@ class Projection:
         self.lapses: dict[Key, int] = {}
         """The first later day on which a level attained now is not; levels that hold on are left out."""
         self.judgement: Judgement | None = None
-        self._docket = docket
         self._course = course
-        self._walk()
+        self._overrides = docket.overrides
+        self._walk(docket)
 
-    def _walk(self) -> None:
+    def _walk(self, docket: Docket) -> None:
         now = self._course.moment
-        book = self._docket.book_on(now.day)
+        book = docket.book_on(now.day)
         holding = dict.fromkeys(self.attained)
         if self.judged_on == now.day:
-            self.judgement = Judgement(self._docket, book, now, self.attained, holding)
+            self.judgement = Judgement(self._overrides, book, now, holding)
         waiting = self.judged_on is not None and self.judged_on > now.day
         for moment in self._course.ahead(self._days()) if holding or waiting else ():
             if moment.day >= book.end:
-                book = self._docket.book_on(moment.day)
+                book = docket.book_on(moment.day)
             self._drop_lapsed(holding, book, moment)
             if moment.day == self.judged_on:
-                self.judgement = Judgement(self._docket, book, moment, self.attained, holding)
+                self.judgement = Judgement(self._overrides, book, moment, holding)
             if not holding and (self.judged_on is None or self.judged_on <= moment.day):
                 return
 
@@ -56,7 +57,7 @@ class Projection:
             entry = book.by_key.get(key)
             if entry is not None and (not (touched == -1 or touched & entry.touches)):
                 continue
-            if entry is None or not self._docket.attained(entry, moment):
+            if entry is None or not self._overrides.attained(entry, moment):
                 self.lapses[key] = moment.day
                 del holding[key]
 
@@ -64,17 +65,17 @@ class Projection:
 class Judgement:
     """What is attained on the day that judges the renewal."""
 
-    def __init__(
-        self, docket: Docket, book: Book, moment: Moment, attained: Collection[Key], holding: Collection[Key]
-    ) -> None:
+    def __init__(self, overrides: Overrides, book: Book, moment: Moment, holding: Collection[Key]) -> None:
         self.book = book
-        self._docket = docket
-        self._moment = Moment(moment.day, list(moment.holders), moment.attestations, moment.figures)
+        self._overrides = overrides
+        self._moment = Moment(
+            moment.day, list(moment.holders), moment.held, moment.attestations, moment.figures
+        )
         self._known = dict.fromkeys(holding, True)
 
     def attains(self, key: Key) -> bool:
         """Whether the level is attained on that day; what has held all along until then is known already."""
         if key not in self._known:
             entry = self.book.by_key.get(key)
-            self._known[key] = entry is not None and self._docket.attained(entry, self._moment)
+            self._known[key] = entry is not None and self._overrides.attained(entry, self._moment)
         return self._known[key]

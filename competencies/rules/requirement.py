@@ -84,6 +84,8 @@ class PeopleRule:
 
     def met(self, moment: Moment) -> bool:
         """There are enough of them."""
+        if not self.each.numbers & moment.held:
+            return False
         able = self.each.mask(moment.holders)
         if able.bit_count() < self.need:
             return False
@@ -103,7 +105,7 @@ class PeopleRule:
 
     def begun(self, moment: Moment) -> bool:
         """Somebody satisfies the predicate."""
-        return self.each.mask(moment.holders) != 0
+        return self.each.numbers & moment.held != 0 and self.each.mask(moment.holders) != 0
 
     def explain(self, why: Reasons, position: str) -> PeopleVerdict:
         """Who counts, who nearly does, and whose loss alone would break it."""
@@ -155,7 +157,7 @@ class TeamRule:
 
     def begun(self, moment: Moment) -> bool:
         """Somebody fits a group."""
-        return any(each.mask(moment.holders) for each in self.each)
+        return any(each.numbers & moment.held and each.mask(moment.holders) for each in self.each)
 
     def explain(self, why: Reasons, position: str) -> TeamVerdict:
         """Who is placed where by the one assignment of the format, and which groups are tight."""

@@ -1,6 +1,6 @@
 """A programme made ready to judge: every edition's paths for a market, and when each credential is accepted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -38,16 +38,24 @@ from competencies.rules.requirement import (
 Key = tuple[str, str]
 """A competency and a level."""
 
+DAYS = 400
+"""For so many days it is kept which credentials count: a little more than a year of lapses to come."""
+
 
 @dataclass(frozen=True)
 class PathRule:
-    """A path, ready to judge."""
+    """A path, ready to judge. `asks`: numbers of credentials as bits; of each of them somebody has to hold one."""
 
     key: str
     requirements: tuple[Requirement, ...]
+    asks: tuple[int, ...] = ()
 
     def met(self, moment: Moment) -> bool:
         """Whether every requirement holds."""
+        held = moment.held
+        for asked in self.asks:
+            if not asked & held:
+                return False
         for requirement in self.requirements:  # noqa: SIM110  (the busiest line of the product: a plain loop)
             if not requirement.met(moment):
                 return False
@@ -58,12 +66,14 @@ class PathRule:
 class EntryRule:
     """A level of a competency, ready to judge.
 
-    `touches` are the numbers of what moves it, as bits; `unattained` is its verdict where it is not attained.
+    `touches` are the numbers of what moves it, as bits; `metrics` what else it looks at; `unattained` is its verdict
+    where it is not attained.
     """
 
     key: Key
     paths: tuple[PathRule, ...]
     touches: int
+    metrics: frozenset[Window]
     unattained: Verdict
 
     def met(self, moment: Moment) -> bool:
@@ -83,7 +93,13 @@ class EntryRule:
 
     def begun(self, moment: Moment) -> bool:
         """Whether somebody or something counts on some node (D3)."""
-        return any(each.begun(moment) for path in self.paths for each in path.requirements)
+        if not self.touches & moment.held and self.metrics.isdisjoint(moment.figures):
+            return False
+        for path in self.paths:
+            for requirement in path.requirements:
+                if requirement.begun(moment):
+                    return True
+        return False
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +143,7 @@ class Rulebook:
         self.accepted = [self._accepted(code) for code in self.codes]
         self._criteria: dict[Predicate, Criterion] = {}
         self._books: dict[str, tuple[Book, ...]] = {}
-        self._acceptance = Acceptance(0, {})
+        self._acceptance: dict[int, Acceptance] = {}
 
     def _predicates(self) -> Iterator[Predicate]:
         for edition in self.programme.editions:
@@ -183,15 +199,17 @@ class Rulebook:
         return tuple(found)
 
     def acceptance(self, day: int) -> Acceptance:
-        """Which credentials count on the day, by the edition in force on it; kept for the last day asked for."""
-        if self._acceptance.day != day:
+        """Which credentials count on the day, by the edition in force on it; kept for some days asked for."""
+        if day not in self._acceptance:
+            if len(self._acceptance) >= DAYS:
+                self._acceptance.clear()
             closed = {
                 code: self._closed_since(code, day)
                 for code, days in enumerate(self.accepted)
                 if not any(start <= day < end for start, end in days)
             }
-            self._acceptance = Acceptance(day, closed)
-        return self._acceptance
+            self._acceptance[day] = Acceptance(day, closed)
+        return self._acceptance[day]
 
     def _closed_since(self, code: int, day: int) -> date:
         """The first of the days, up to this one, on which the credential is no longer accepted."""
@@ -217,12 +235,16 @@ class Rulebook:
         for requirement in edition.requirements():
             for node in metric_nodes(requirement):
                 thresholds.setdefault((node.metric, node.within_months), set()).add(node.threshold(market))
-        wanted = {window: tuple(amounts) for window, amounts in thresholds.items()}
+        wanted = {window: tuple(sorted(amounts)) for window, amounts in thresholds.items()}
         return Book(edition, start, end, entries, {entry.key: entry for entry in entries}, wanted)
 
     def _entry_rule(self, entry: Entry, market: str) -> EntryRule:
         paths = tuple(
-            PathRule(path.key, tuple(self._requirement(node, market) for node in path.requires))
+            PathRule(
+                path.key,
+                tuple(self._requirement(node, market) for node in path.requires),
+                tuple(self._asks(path.requires)),
+            )
             for path in entry.paths
         )
         touches = 0
@@ -230,7 +252,12 @@ class Rulebook:
             for node in path.requires:
                 touches |= self._touches(node)
         key = (entry.competency.key, entry.level)
-        return EntryRule(key, paths, touches, Verdict(*key, attained=False, via=(), lapses_on=None))
+        nodes = [node for path in entry.paths for node in path.requires]
+        metrics = frozenset(
+            (each.metric, each.within_months) for node in nodes for each in metric_nodes(node)
+        )
+        unattained = Verdict(*key, attained=False, via=(), lapses_on=None)
+        return EntryRule(key, paths, touches, metrics, unattained)
 
     def _touches(self, node: Node) -> int:
         if isinstance(node, AllOf | AnyOf):
@@ -240,6 +267,15 @@ class Rulebook:
             return found
         if isinstance(node, AttestationNode):
             return 1 << self.attestation_numbers[node.attestation]
+        return self._named_in(node)
+
+    def _asks(self, nodes: Sequence[Node]) -> Iterator[int]:
+        for node in nodes:
+            if isinstance(node, People | Team):
+                each = (node.each,) if isinstance(node, People) else (group.each for group in node.groups)
+                yield from (self.criterion(predicate).numbers for predicate in each)
+
+    def _named_in(self, node: Node) -> int:
         numbers = {self.numbers[code] for predicate in predicates(node) for code in predicate.codes}
         return sum(1 << number for number in numbers)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import BigIntegerField, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Value
 
 from competencies.facts import Achievement, Period
-from competencies.facts.load import Earned, as_last_seen
+from competencies.facts.load import as_last_seen
 from competencies.models import Achievement as AchievementRow
 from competencies.models import Association
 from competencies.rules import Scrutiny
@@ -85,8 +85,7 @@ def _skill(rows: Sequence[_Row], scrutiny: Scrutiny) -> Skill:
     name, person, email, shares, mcid, _achievement, code, earned_on, expires_on, revoked_on, *_tie = rows[0]
     periods = tuple([Period(row[_BEGINS], row[_ENDS]) for row in rows if row[_BEGINS] is not None])
     if not shares and (expires_on or revoked_on):
-        seen = as_last_seen(Earned(code, earned_on, expires_on, revoked_on), periods)
-        expires_on, revoked_on = seen.expires_on, seen.revoked_on
+        expires_on, revoked_on = as_last_seen(expires_on, revoked_on, periods)
     now, since = state(Achievement(code, earned_on, expires_on, revoked_on, periods), scrutiny)
     day, tied = scrutiny.on, None
     for period in periods:

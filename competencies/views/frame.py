@@ -14,9 +14,10 @@ from competencies.presenters.alerts import alert
 from competencies.presenters.losses import loss
 from competencies.presenters.situation import Attained, Situation
 from competencies.presenters.words import Words
-from competencies.published import NoProgramme, Published
+from competencies.published import NoProgramme, Published, published
 from competencies.views.loading import attained_by, standing_of, words_of
 from partners.access import Permission
+from partners.clock import today
 from partners.models import Organisation, Term
 from partners.views.requests import SignedInRequest
 from partners.views.shell import shell
@@ -57,7 +58,12 @@ def backdrop(organisation: Organisation, rules: Published, *, as_of: date) -> Ba
 
 
 def framed_by(
-    request: SignedInRequest, template: str, context: Mapping[str, Any], *, behind: Backdrop
+    request: SignedInRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    behind: Backdrop,
+    status: int = 200,
 ) -> HttpResponse:
     """Render the template of an organisation's page inside its frame, before this backdrop."""
     frame = shell(request)
@@ -67,7 +73,15 @@ def framed_by(
     elif told["sees_risk"]:
         attained = attained_by(frame.organisation) if behind.attained is None else behind.attained
         told["loss"] = loss(attained, behind.words)
-    return render(request, template, {"shell": frame, **told, **context})
+    return render(request, template, {"shell": frame, **told, **context}, status=status)
+
+
+def framed_plainly(
+    request: SignedInRequest, template: str, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The same for a page that judges nothing: the alert is read from the standing, no facts are loaded."""
+    behind = backdrop(request.account.organisation, published(), as_of=today())
+    return framed_by(request, template, context, behind=behind, status=status)
 
 
 def needs_programme(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -65,5 +65,6 @@ def _held(lines: Sequence[_Line], user: User, organisation: Organisation, as_of:
         expires_on=first.expires_on,
         revoked_on=first.revoked_on,
         associated_with=now[-1].name if now else "",
+        pk=first.achievement or 0,
         here=tuple(Period(tie.starts_on, tie.until) for tie in ties if tie.organisation == organisation.pk),
     )

@@ -74,7 +74,7 @@ def reset() -> int:
     world.remove(places.UNFINISHED)
     for file in (places.ACCOUNTS, places.SECRET, places.ENVIRONMENT_FILE):
         file.unlink(missing_ok=True)
-    for folder in (places.BROKER, places.MAIL, places.FEEDS):
+    for folder in (places.BROKER, places.MAIL, places.FEEDS, places.EVIDENCE):
         shutil.rmtree(folder, ignore_errors=True)
     say("assay", "the demo world is gone; `make demo` builds a new one")
     return 0
@@ -128,6 +128,9 @@ def announce(number: int) -> None:
     else:
         state = f"not everything works yet: see {base}/readyz and the lines above"
     where = [f"Assay is at {base}/ ({state})", f"The mail that it would send is at {base}/inbox/"]
+    where.append(
+        "Nobody must have a second factor here (SECOND_FACTOR_REQUIRED=off); one admin has, see the notes"
+    )
     for line in ["", *where, "", *accounts.table(), "", "Ctrl-C ends it.", ""]:
         say("assay", line)
 

@@ -15,6 +15,8 @@ ENVIRONMENT_FILE = VAR / "demo.env"
 BROKER = VAR / "demo-broker"
 MAIL = VAR / "demo-mail"
 FEEDS = VAR / "demo-feeds"
+EVIDENCE = VAR / "demo-evidence"
+PROOFS = VAR / "demo-proofs"
 LOCK = VAR / "demo.lock"
 STATIC = VAR / "static"
 STATIC_STAMP = VAR / "static.stamp"
@@ -28,11 +30,17 @@ def environment(*, database: Path, broker: str, port: int) -> dict[str, str]:
         "SECRET_KEY": secret(),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "HTTPS": "off",
+        "SECOND_FACTOR_REQUIRED": "off",
         "PORTAL_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": f"sqlite:///{quote(str(database))}",
         "REDIS_URL": broker,
         "EMAIL_URL": f"inbox://{quote(str(MAIL))}",
         "EMAIL_FROM": "portal@assay.example",
+        "EVIDENCE_STORE": str(EVIDENCE),
+        "PROOF_STORE": str(PROOFS),
+        "PAYEE_NAME": "vendor.example",
+        "PAYEE_ACCOUNT": "DEMO-0000-0000-0000",
+        "PAYEE_BANK": "bank.example",
     }
 
 

@@ -35,6 +35,8 @@ def build(environment: Mapping[str, str]) -> None:
     say("assay", "building the demo world; this happens once")
     remove(places.UNFINISHED)
     shutil.rmtree(places.FEEDS, ignore_errors=True)
+    shutil.rmtree(places.EVIDENCE, ignore_errors=True)
+    shutil.rmtree(places.PROOFS, ignore_errors=True)
     manage(BUILD, {**environment, "DATABASE_URL": f"sqlite:///{quote(str(places.UNFINISHED))}"})
     places.UNFINISHED.replace(places.DATABASE)
 

@@ -1,12 +1,14 @@
 """Terms of membership: one year each (E2, E3, F2)."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from competencies.actions.reckoning import refuse_far
 from competencies.models import Attainment
+from competencies.programme import Programme
 from competencies.published import current_programme
 from competencies.review import changing
 from competencies.rules.calendar import add_months
@@ -19,7 +21,7 @@ GRACE = timedelta(days=30)
 
 
 def start(*, organisation: Organisation, level: str, on: date, by: User | None) -> Term:
-    """Start a term of one year, with 30 days of grace after it.
+    """Start a term of one year, with 30 days of grace after it, as staff may without any order.
 
     It starts on the day; a renewal in grace to the same or a lower level starts on the anniversary (E3). It
     displays what is attained on its first day, and what was since (F2). Refused: a level that cannot be
@@ -28,19 +30,39 @@ def start(*, organisation: Organisation, level: str, on: date, by: User | None) 
     """
     refuse_far(on)
     with changing([organisation.pk], on=on) as because:
-        before = Term.objects.in_force_or_grace(on).filter(organisation=organisation).first()
         _refuse_level(organisation, level, on)
-        starts_on = _make_room(before, level, on, by)
-        until = add_months(starts_on, 12)
-        term = Term.objects.create(
-            organisation=organisation,
-            level=level,
-            starts_on=starts_on,
-            until=until,
-            grace_until=until + GRACE,
-        )
-        _display(term, on)
-        because[organisation.pk].append(_tell(Kind.TERM_STARTED, Reason.TERM_STARTED, term, on, by))
+        return begin(organisation=organisation, level=level, on=on, by=by, because=because)
+
+
+def begin(
+    *,
+    organisation: Organisation,
+    level: str,
+    on: date,
+    by: User | None,
+    because: dict[int, list[Cause]],
+    renews: Term | None = None,
+) -> Term:
+    """Start the term that `start` describes, or that an order has paid for, which kept its eligibility.
+
+    Call it inside `changing`, whose causes it adds to. `renews`: the term that the order renews; if it is not
+    ended, the new one starts on its anniversary, however long staff took (E3). Refused: while another term
+    runs; a renewal whose year is over by now.
+    """
+    before = Term.objects.in_force_or_grace(on).filter(organisation=organisation).first()
+    starts_on = _make_room(before, level, on, by)
+    if renews is not None and renews.ended_on is None and before in (None, renews):
+        starts_on = renews.until
+        _end_grace(renews)
+    until = add_months(starts_on, 12)
+    if until <= on:
+        message = _("The year that this order renews is over. Refuse it, and take a new order.")
+        raise Refused("year-over", message)
+    term = Term.objects.create(
+        organisation=organisation, level=level, starts_on=starts_on, until=until, grace_until=until + GRACE
+    )
+    _display(term, on)
+    because[organisation.pk].append(_tell(Kind.TERM_STARTED, Reason.TERM_STARTED, term, on, by))
     return term
 
 
@@ -76,7 +98,8 @@ def _make_room(before: Term | None, level: str, on: date, by: User | None) -> da
     """The day on which the new term starts; ends the term before it if this one is an upgrade."""
     if before is None:
         return on
-    if _rank(level) > _rank(before.level):
+    order = levels_in_order(current_programme())
+    if order.index(level) > order.index(before.level):
         Term.objects.filter(pk=before.pk).update(ended_on=on)
         before.refresh_from_db()
         _tell(Kind.TERM_ENDED, Reason.TERM_ENDED, before, on, by)
@@ -84,29 +107,58 @@ def _make_room(before: Term | None, level: str, on: date, by: User | None) -> da
     if on < before.until:
         message = _("A term of this level or a higher one is running. Renew it when it ends.")
         raise Refused("term-running", message)
+    _end_grace(before)
     return before.until
 
 
-def _rank(level: str) -> int:
-    """The place of a level among all; those that ask for no competency stand below, in their order."""
-    edition = current_programme().editions[0]
-    order = [*edition.levels_without_competency, *(each.key for each in edition.levels)]
-    return order.index(level)
+def levels_in_order(programme: Programme) -> list[str]:
+    """All levels of membership, the lowest first; those that ask for no competency stand below the others."""
+    edition = programme.editions[0]
+    return [*edition.levels_without_competency, *(each.key for each in edition.levels)]
 
 
 def _display(term: Term, on: date) -> None:
-    """F2: what was attained on the first day or since. The review adds what is attained later."""
+    """Keep what the term displays from its start; one that asks for no competency displays none (F2)."""
     if term.level not in current_programme().level_keys:
         return
-    since_start = Q(until=None) | Q(until__gt=term.starts_on)
-    attained = Attainment.objects.filter(since_start, organisation=term.organisation_id, starts_on__lte=on)
-    since: dict[tuple[str, str], date] = {}
-    for row in attained.order_by("starts_on", "pk"):
-        since.setdefault((row.competency, row.level), max(row.starts_on, term.starts_on))
+    shown = displayable(term.organisation, starts_on=term.starts_on, on=on)
     TermEntry.objects.bulk_create(
         TermEntry(term=term, competency=competency, level=level, since=day)
-        for (competency, level), day in sorted(since.items())
+        for (competency, level), day in sorted(shown.items())
     )
+
+
+def displayable(organisation: Organisation, *, starts_on: date, on: date) -> dict[tuple[str, str], date]:
+    """F2: what a silver or gold term of that first day would display, by competency and level, and since when.
+
+    That is what was attained on its first day or since; the review adds what is attained later.
+    """
+    since_start = Q(until=None) | Q(until__gt=starts_on)
+    attained = Attainment.objects.filter(since_start, organisation=organisation, starts_on__lte=on)
+    since: dict[tuple[str, str], date] = {}
+    for row in attained.order_by("starts_on", "pk"):
+        since.setdefault((row.competency, row.level), max(row.starts_on, starts_on))
+    return since
+
+
+def keep_grace(kept: Collection[Term], *, until: date) -> int:
+    """Let the grace of terms last to a day at least: while an order placed in it is not settled (E3).
+
+    Call it while their organisations are locked. Returns how many were lengthened.
+    """
+    later = Term.objects.filter(pk__in=[each.pk for each in kept], ended_on=None, grace_until__lt=until)
+    return later.update(grace_until=until)
+
+
+def release_grace(term: Term, *, on: date) -> None:
+    """Give a term back its own grace when the renewal that lengthened it is settled without a new term."""
+    own = max(term.until + GRACE, on)
+    Term.objects.filter(pk=term.pk, ended_on=None, grace_until__gt=own).update(grace_until=own)
+
+
+def _end_grace(term: Term) -> None:
+    """A renewed term has no grace any more, so that it does not come back if the new one is ended early."""
+    Term.objects.filter(pk=term.pk).update(grace_until=F("until"))
 
 
 def _tell(kind: Kind, reason: Reason, term: Term, on: date, by: User | None) -> Cause:

@@ -12,11 +12,14 @@ from competencies.jobs import expire_overrides
 from competencies.models import Untold
 from competencies.published import NoProgramme, current_programme
 from competencies.review import review_all
+from memberships.actions import offers
 from memberships.demo import accounts, edition
 from memberships.demo.diary import Diary
 from memberships.demo.stories import STORIES
 from memberships.demo.world import World
-from partners.models import Organisation
+from memberships.management.commands.load_offers import PACKAGED
+from memberships.models import OfferEdition
+from partners.models import Message, Organisation
 from partners.refusals import Refused
 
 TOLD_LATELY = timedelta(days=10)
@@ -34,6 +37,7 @@ def build(*, today: date, password: str, accounts_file: Path, feeds_folder: Path
     of the past is published.
     """
     _refuse_unready(today, feeds_folder)
+    _publish_offers(today)
     world = World(Diary(today), password=password, feeds_folder=feeds_folder)
     for tell in STORIES:
         tell(world)
@@ -50,6 +54,7 @@ def build(*, today: date, password: str, accounts_file: Path, feeds_folder: Path
     expire_overrides(as_of=today)
     # What was told long ago lies in nobody's inbox any more; a worker writes to people of the last days.
     Untold.objects.filter(on__lt=today - TOLD_LATELY).delete()
+    Message.objects.filter(on__lt=today - TOLD_LATELY).delete()
     accounts.write(world.logins, password=password, path=accounts_file)
     return world
 
@@ -57,6 +62,13 @@ def build(*, today: date, password: str, accounts_file: Path, feeds_folder: Path
 def _publish(document: str, on: date, world: World) -> None:
     editions.publish(document=document, on=on, by=world.manager)
     review_all(as_of=on)
+
+
+def _publish_offers(today: date) -> None:
+    """Those of the package, if none are published: the stories order them."""
+    if not OfferEdition.objects.exists():
+        for path in sorted(PACKAGED.glob("*.yaml")):
+            offers.publish(document=path.read_text(encoding="utf-8"), on=today, by=None)
 
 
 def _refuse_unready(today: date, feeds_folder: Path) -> None:

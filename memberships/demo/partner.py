@@ -9,9 +9,9 @@ from competencies.actions import attestations, overrides, readings
 from competencies.models import Override
 from competencies.rules.calendar import add_months
 from memberships.actions import terms
-from memberships.demo.person import Person
+from memberships.demo.person import Person, address
 from memberships.demo.seat import Seat
-from partners.actions import organisations
+from partners.actions import invitations, organisations
 from partners.models import Role, Term
 
 if TYPE_CHECKING:
@@ -71,13 +71,22 @@ class Partner(Seat):
         """As `person`, but transcript and credentials come by the vendor's files, and the code claims them."""
         someone = self._joined(name, since, roles, note)
         if credentials:
-            told = self.vendor.delivery_before(since - 1)
-            self.vendor.knows(someone, told)
-            for place, credential in enumerate(credentials.split()):
-                self.vendor.certifies(someone, credential, told, earned=told + 20 + 53 * place)
+            self._known_to_the_vendor(someone, credentials, since)
             someone.claims_by_code(since - 1)
             someone.associates(self, since - 2)
         return someone
+
+    def newcomer(self, name: str, credentials: str, *, since: int) -> Person:
+        """As `certified`, but the transcript still waits to be claimed."""
+        someone = self._joined(name, since, EMPLOYEE, "")
+        self._known_to_the_vendor(someone, credentials, since)
+        return someone
+
+    def _known_to_the_vendor(self, someone: Person, credentials: str, since: int) -> None:
+        told = self.vendor.delivery_before(since - 1)
+        self.vendor.knows(someone, told)
+        for place, credential in enumerate(credentials.split()):
+            self.vendor.certifies(someone, credential, told, earned=told + 20 + 53 * place)
 
     def _joined(self, name: str, since: int, roles: Collection[Role], note: str) -> Person:
         someone = self.world.person(name, self)
@@ -93,6 +102,18 @@ class Partner(Seat):
             who, _colon, credentials = line.partition(":")
             since, _blank, name = who.strip().partition(" ")
             self.person(name.strip(), credentials.strip(), since=int(since))
+
+    def invites(self, name: str, ago: int, *, roles: Collection[Role] = EMPLOYEE) -> None:
+        """The admin asks somebody in who has not come yet; after a week the link has expired."""
+        email = f"{address(name)}@{address(self.name).replace('.', '')}.example"
+
+        def ask(on: date) -> None:
+            invitations.invite(
+                organisation=self.row, email=email, name=name, roles=roles, language=self.language,
+                on=on, by=self.lead,
+            )  # fmt: skip
+
+        self.diary.note(ago, ask)
 
     def monthly(self, metric: str, amount: int, *, months: int, stop: int = 0, by_file: bool = False) -> None:
         """A reading at the end of each of so many months, about the amount; `stop` months ago they ended.

@@ -6,6 +6,9 @@ import unicodedata
 from collections.abc import Collection
 from datetime import date
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+
 from competencies.actions import accounts as endings
 from competencies.actions import achievements, affiliations, transcripts
 from competencies.models import Achievement, Transcript
@@ -77,6 +80,15 @@ class Person:
 
         self.diary.note(ago, associate)
 
+    def follows(self, organisation: Seat, ago: int) -> None:
+        """Let what is earned later be associated with the organisation by itself (C4)."""
+        self.diary.note(
+            ago,
+            lambda on: affiliations.follow(
+                user=self.user, organisation=organisation.row, follows=True, on=on, by=self.user
+            ),
+        )
+
     def earns(self, credential: str, *, earned: int, known: int, ends: int | None = None) -> None:
         """The vendor's system tells, `known` days ago, of a credential earned `earned` days ago, or to come.
 
@@ -105,6 +117,15 @@ class Person:
             )
 
         self.diary.note(ago, share)
+
+    def has_app(self, key: str, ago: int) -> None:
+        """Have an authenticator app with this key (base 32) as a second factor."""
+        self.diary.note(
+            ago,
+            lambda on: Authenticator.objects.create(
+                user=self.user, type=Authenticator.Type.TOTP, data={"secret": get_adapter().encrypt(key)}
+            ),
+        )
 
     def leaves(self, organisation: Seat, ago: int) -> None:
         """Have the account ended by an admin, and with it what counted there (B3)."""

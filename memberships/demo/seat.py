@@ -22,6 +22,13 @@ class Seat:
         """Who acts for the organisation; nobody until its first admin has joined."""
         return self._admin_user
 
+    @property
+    def lead(self) -> User:
+        """The same, where there must be somebody."""
+        if self._admin_user is None:
+            raise LookupError("no admin has joined yet")
+        return self._admin_user
+
     def is_enrolled(self, row: Organisation) -> None:
         """The day has come."""
         self._row = row

@@ -10,7 +10,7 @@ from memberships.demo.diary import Diary
 from memberships.demo.partner import Partner
 from memberships.demo.person import Person, address
 from memberships.demo.vendor import Vendor
-from partners.actions import users
+from partners.actions import enrolments, users
 from partners.models import Role, StaffRole, User
 
 STAFF_DOMAIN = "vendor.example"
@@ -50,6 +50,19 @@ class World:
         )
         self.partners.append(made)
         return made
+
+    def enrols(self, name: str, *, legal_name: str, country: str, city: str, contact: str, ago: int) -> None:
+        """A firm asks to become a partner, confirms its address, and waits for staff."""
+        domain = f"{address(name).replace('.', '')}.example"
+
+        def ask(on: date) -> None:
+            made = enrolments.ask(
+                legal_name=legal_name, display_name=name, country=country, city=city, name=contact,
+                email=f"{address(contact)}@{domain}", language="en", on=on,
+            )  # fmt: skip
+            enrolments.confirm(enrolment=made, version=1, needs_approval=True, on=on)
+
+        self.diary.note(ago, ask)
 
     @property
     def edition_day(self) -> date:

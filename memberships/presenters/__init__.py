@@ -1,1 +1,1 @@
-"""The words of the pages about the organisation as a whole."""
+"""The words of the pages about an organisation as a whole, and about what it buys."""

@@ -1,1 +1,1 @@
-"""Pages about the organisation as a whole."""
+"""Pages about an organisation as a whole, and about what it buys."""

@@ -2,14 +2,17 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from partners import security
 from partners.actions import events
 from partners.journal import Kind
 from partners.models import Account, AccountRole, Organisation, Role, User
 from partners.refusals import Refused
+from partners.security import Event
 
 
 @transaction.atomic
@@ -17,7 +20,7 @@ def open_account(
     *, organisation: Organisation, user: User, roles: Collection[Role], on: date, by: User | None
 ) -> Account:
     """Let a user into an organisation with these roles, from the day. A return restores nothing (B3)."""
-    wanted = _known(roles)
+    wanted = known(roles)
     try:
         with transaction.atomic():
             account = Account.objects.create(organisation=organisation, user=user, starts_on=on)
@@ -26,13 +29,14 @@ def open_account(
         raise Refused("account-open", message) from error
     AccountRole.objects.bulk_create(AccountRole(account=account, role=role) for role in wanted)
     _record(Kind.ACCOUNT_OPENED, account, on, by, roles=wanted)
+    _note_roles(account, by, wanted)
     return account
 
 
 @transaction.atomic
 def set_roles(*, account: Account, roles: Collection[Role], on: date, by: User | None) -> Account:
     """Replace the roles of an open account. Refused if the organisation would have no admin left (A5)."""
-    wanted = _known(roles)
+    wanted = known(roles)
     _lock_open(account)
     if Role.ADMIN not in wanted:
         _refuse_last_admin(account)
@@ -41,6 +45,7 @@ def set_roles(*, account: Account, roles: Collection[Role], on: date, by: User |
         [AccountRole(account=account, role=role) for role in wanted], ignore_conflicts=True
     )
     _record(Kind.ROLES_SET, account, on, by, roles=wanted)
+    _note_roles(account, by, wanted)
     return account
 
 
@@ -67,10 +72,12 @@ def close(*, account: Account, on: date, by: User | None) -> int:
     _refuse_last_admin(account)
     Account.objects.filter(pk=account.pk).update(until=on, shares_transcript=False)
     account.until, account.shares_transcript = on, False
+    _note_roles(account, by, [])
     return _record(Kind.ACCOUNT_ENDED, account, on, by)
 
 
-def _known(roles: Collection[Role]) -> list[str]:
+def known(roles: Collection[Role]) -> list[str]:
+    """The roles as they are stored. Refused without any."""
     if not roles:
         raise Refused("no-role", _("Choose at least one role."))
     return sorted(Role(role).value for role in roles)
@@ -95,3 +102,10 @@ def _refuse_last_admin(account: Account) -> None:
 def _record(kind: Kind, account: Account, on: date, by: User | None, **data: object) -> int:
     details = {"account": account.pk, "person": account.user_id, **data}
     return events.record(kind, on=on, by=by, organisation=account.organisation, data=details).pk
+
+
+def _note_roles(account: Account, by: User | None, roles: list[str]) -> None:
+    """Once it holds: what is rolled back was no change."""
+    ids = {"person": account.user_id, "account": account.pk, "organisation": account.organisation_id}
+    note = partial(security.note, Event.ROLES_CHANGED, by=by, roles=roles, **ids)
+    transaction.on_commit(note)

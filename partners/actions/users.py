@@ -1,16 +1,19 @@
 """Logins, and who of the vendor's staff may do what (A3)."""
 
 from datetime import date
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from partners import security
 from partners.actions import events
 from partners.journal import Kind
 from partners.models import StaffRole, User
 from partners.refusals import Refused
+from partners.security import Event
 
 
 @transaction.atomic
@@ -46,8 +49,9 @@ def appoint(*, user: User, role: StaffRole, on: date, by: User | None) -> User:
     """Make a user a member of the vendor's staff with this role, instead of any earlier one (A3)."""
     user.is_staff, user.staff_role = True, StaffRole(role)
     user.save(update_fields=["is_staff", "staff_role"])
-    details = {"person": user.pk, "role": user.staff_role}
+    details: dict[str, int | str] = {"person": user.pk, "role": user.staff_role}
     events.record(Kind.STAFF_APPOINTED, on=on, by=by, data=details)
+    transaction.on_commit(partial(security.note, Event.STAFF_APPOINTED, by=by, **details))
     return user
 
 

@@ -1,10 +1,15 @@
 """The tenant: who uses the portal, for which organisation, in which term, and what happened."""
 
 from partners.models.accounts import Account, AccountRole, Role
+from partners.models.among import Among
+from partners.models.enrolments import Enrolment, EnrolmentState
 from partners.models.heartbeats import Heartbeat
+from partners.models.invitation_files import FileState, InvitationFile, InvitationRow, RowState
+from partners.models.invitations import Invitation, InvitationState
 from partners.models.journal import JournalEntry
 from partners.models.messages import Message, MessageKind, MessagePreference, MessageState, Way
 from partners.models.organisations import CountryMarket, Location, Organisation
+from partners.models.sessions import Session
 from partners.models.sweeps import Job, Sweep
 from partners.models.terms import Term, TermEntry
 from partners.models.users import StaffRole, User
@@ -12,8 +17,16 @@ from partners.models.users import StaffRole, User
 __all__ = [
     "Account",
     "AccountRole",
+    "Among",
     "CountryMarket",
+    "Enrolment",
+    "EnrolmentState",
+    "FileState",
     "Heartbeat",
+    "Invitation",
+    "InvitationFile",
+    "InvitationRow",
+    "InvitationState",
     "Job",
     "JournalEntry",
     "Location",
@@ -23,6 +36,8 @@ __all__ = [
     "MessageState",
     "Organisation",
     "Role",
+    "RowState",
+    "Session",
     "StaffRole",
     "Sweep",
     "Term",

@@ -22,6 +22,18 @@ class MessageKind(models.TextChoices):
     LEVEL_LOST = "level-lost", _("level lost")
     OVERRIDE_ENDING = "override-ending", _("override about to end")
     DIGEST = "digest", _("daily digest")
+    CREDIT_ANSWERED = "credit-answered", _("missing credit answered")
+    CREDIT_CLOSED = "credit-closed", _("missing credit has come")
+    INVITATION = "invitation", _("invitation")
+    ENROLMENT_CONFIRM = "enrolment-confirm", _("enrolment: confirm the address")
+    ENROLMENT_APPROVED = "enrolment-approved", _("enrolment approved")
+    ENROLMENT_REFUSED = "enrolment-refused", _("enrolment refused")
+    TO_ASSOCIATE = "to-associate", _("reminder to claim and associate")
+    ORDER_CONFIRMED = "order-confirmed", _("order confirmed")
+    ORDER_REFUSED = "order-refused", _("order refused")
+    ORDER_EXPIRED = "order-expired", _("order expired")
+    RENEWAL_DUE = "renewal-due", _("renewal due")
+    MEMBERSHIP_OVER = "membership-over", _("membership over, not renewed")
 
 
 class MessageState(models.TextChoices):
@@ -77,6 +89,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """One thing told to one reader. `data` holds ids and codes, never words; the id is the Message-ID.
 
+    The reader has a login, or is only an `address`: of an invitation or an enrolment.
+
     `effect_key` is unique: whoever finds out the same again writes nothing. `due_at`: not handed over before.
     `holder`, `leased_until`: the process that claimed it. `problem`: a code of why the last try failed.
     `read_at`: when the reader marked it as read in the list.
@@ -84,10 +98,21 @@ class Message(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recipient = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="messages", verbose_name=_("reader")
+        User,
+        on_delete=models.PROTECT,
+        related_name="messages",
+        null=True,
+        blank=True,
+        verbose_name=_("reader"),
     )
+    address = models.EmailField(_("address without a login"), blank=True, default="", db_default="")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="messages", verbose_name=_("organisation")
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="messages",
+        null=True,
+        blank=True,
+        verbose_name=_("organisation"),
     )
     kind = models.CharField(_("kind"), max_length=30, choices=MessageKind)
     on = models.DateField(_("on"))
@@ -135,10 +160,29 @@ class Message(models.Model):
                 | ~Q(state="sending") & Q(leased_until=None),
                 name="message_held_while_sending",
             ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False, organisation__isnull=False, address="")
+                | Q(recipient=None) & ~Q(address=""),
+                name="message_to_a_login_or_an_address",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.on}"
+
+    @property
+    def reader(self) -> User:
+        """Its reader, where that is a login. Raises TypeError for an address."""
+        if self.recipient is None:
+            raise TypeError("this message goes to an address without a login")
+        return self.recipient
+
+    @property
+    def partner(self) -> Organisation:
+        """The organisation that it is about. Raises TypeError where there is none yet."""
+        if self.organisation is None:
+            raise TypeError("this message is about no organisation")
+        return self.organisation
 
 
 class Way(models.TextChoices):

@@ -11,9 +11,14 @@ class Job(models.TextChoices):
     REMIND_OF_OVERRIDES = "remind-of-overrides", _("remind of overrides about to end")
     REVIEW_DUE = "review-due", _("review organisations that are due")
     FLAG_RENEWAL_RISK = "flag-renewal-risk", _("write messages about renewals at risk")
+    EXPIRE_ORDERS = "expire-orders", _("end orders that were not paid in time")
+    REMIND_OF_RENEWALS = "remind-of-renewals", _("remind of renewals")
     MAIL = "mail", _("hand messages over")
     DIGEST = "digest", _("write the daily digests")
     LOAD_FEEDS = "load-feeds", _("load feed files that wait")
+    RECHECK_CREDIT = "recheck-credit", _("look whether missing credit has come")
+    INVITE = "invite", _("send the invitations of files")
+    CLEAR_SESSIONS = "clear-sessions", _("remove sessions that are over")
     FETCH_FEEDS = "fetch-feeds", _("look for feed files")
 
 

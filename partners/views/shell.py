@@ -79,48 +79,54 @@ def _choices(request: SignedInRequest) -> tuple[Choice, ...]:
 
 def _navigation(request: HttpRequest, account: Account) -> tuple[Section, ...]:
     """Pages that exist and that the roles may open; later pages add their entry here."""
-    membership, people, you = _("Membership"), _("People"), _("You")
     entries = [
-        ("home", "", Permission.SEE_OWN_ACHIEVEMENTS, _("Home"), "home", "memberships:home"),
-        ("membership", membership, Permission.SEE_COMPETENCIES, _("Competencies"), "competency", _LIST),
-        (
-            "membership",
-            membership,
-            Permission.SEE_REPORTS,
-            _("Performance"),
-            "performance",
-            "competencies:performance",
-        ),
-        ("people", people, Permission.SEE_REPORTS, _("Skills report"), "report", "competencies:skills"),
-        ("you", you, Permission.SEE_OWN_ACHIEVEMENTS, _("My achievements"), "star", _OWN),
+        ("home", Permission.SEE_OWN_ACHIEVEMENTS, _("Home"), "home", "memberships:home"),
+        ("membership", Permission.SEE_COMPETENCIES, _("Competencies"), "competency", "competencies:list"),
+        ("membership", Permission.SEE_OFFERS, _("Offers"), "offer", "memberships:offers"),
+        ("membership", Permission.SEE_REPORTS, _("Performance"), "performance", "competencies:performance"),
+        ("people", Permission.SEE_REPORTS, _("People"), "people", "competencies:people"),
+        ("people", Permission.SEE_REPORTS, _("Skills report"), "report", "competencies:skills"),
         (
             "you",
-            you,
+            Permission.SEE_OWN_ACHIEVEMENTS,
+            _("My achievements"),
+            "star",
+            "competencies:my_achievements",
+        ),
+        (
+            "you",
             Permission.SEE_OWN_ACHIEVEMENTS,
             _("Notifications"),
             "bell",
             "memberships:notifications",
         ),
     ]
+    headings = {"home": "", "membership": _("Membership"), "people": _("People"), "you": _("You")}
     allowed = permissions_of(account)
-    sections: dict[str, tuple[str, list[Link]]] = {}
-    for key, heading, permission, name, icon, view in entries:
+    links: dict[str, list[Link]] = {key: [] for key in headings}
+    for key, permission, name, icon, view in entries:
         if permission in allowed:
-            _heading, links = sections.setdefault(key, (heading, []))
-            links.append(_link(request, account, name, icon, view))
-    return tuple(Section(key, heading, tuple(links)) for key, (heading, links) in sections.items())
+            links[key].append(_link(request, account, name, icon, view))
+    return tuple(Section(key, headings[key], tuple(found)) for key, found in links.items() if found)
 
 
-_LIST, _OWN = "competencies:list", "competencies:my_achievements"
-
-_INSIDE = {
-    "competencies:detail": _LIST,
+# A page that has no entry of its own, and the one under which it is found.
+_PART_OF = {
+    "competencies:detail": "competencies:list",
     "memberships:notification_settings": "memberships:notifications",
+    **dict.fromkeys(
+        [f"memberships:{view}" for view in ("order_offer", "orders", "order", "upload_proof")],
+        "memberships:offers",
+    ),
+    **dict.fromkeys(
+        [f"competencies:{view}" for view in ("person", "person_roles", "person_end")]
+        + [f"competencies:people_{view}" for view in ("invite", "upload", "file")],
+        "competencies:people",
+    ),
 }
-"""Pages without an entry of their own, and the entry under which they stand."""
 
 
 def _link(request: HttpRequest, account: Account, name: str, icon: str, view: str) -> Link:
     here = request.resolver_match.view_name if request.resolver_match else ""
-    current = view in {here, _INSIDE.get(here)}
+    current = view in {here, _PART_OF.get(here)}
     return Link(name, icon, reverse(view, args=[account.organisation.public_id]), current)

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from statistics import median
 
@@ -16,7 +16,7 @@ ROUNDS = 5
 LIMITS = {"evaluate-brief": 3.0, "evaluate-full": 12.0}
 
 
-def rows(size: str, folder: Path) -> Iterator[Row]:
+def rows(size: str, folder: Path, wanted: Collection[str]) -> Iterator[Row]:
     """A row for brief and one for full: the median of the ratios of five interleaved rounds."""
     lines = LINES[size]
     facts = organisations.write(folder / f"organisations-{lines}.jsonl", lines)
@@ -36,6 +36,8 @@ def rows(size: str, folder: Path) -> Iterator[Row]:
     }
     rounds = [{name: _seconds(each, facts) for name, each in commands.items()} for _ in range(ROUNDS)]
     for name, limit in LIMITS.items():
+        if name not in wanted:
+            continue
         ratio = median(seconds[name] / seconds["loop"] for seconds in rounds)
         spent = median(seconds[name] for seconds in rounds)
         beside = median(seconds["loop"] for seconds in rounds)

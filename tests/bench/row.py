@@ -21,5 +21,5 @@ class Row:
     def __str__(self) -> str:
         verdict = "ok" if self.ok else "TOO SLOW"
         return (
-            f"{self.name:16} {self.value:6.2f} {self.unit}, at most {self.limit:g}: {verdict} ({self.detail})"
+            f"{self.name:20} {self.value:6.2f} {self.unit}, at most {self.limit:g}: {verdict} ({self.detail})"
         )

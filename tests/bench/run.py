@@ -1,21 +1,25 @@
 """`make bench`: measure, print a row for each line, write `var/bench.json`.
 
 ONLY=name runs some (comma between several), SIZE=small takes a tenth of the data at the same limits.
+SIZE=programme is a run of its own (`portal/once.py`): figures of a whole programme, held against nothing.
 """
 
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from tests.bench import evaluate, pages
+from tests.bench import evaluate, pages, portal
+from tests.bench.portal import once
 from tests.bench.row import Row
 
 FOLDER = Path("var/bench")
-MEASUREMENTS: dict[tuple[str, ...], Callable[[str, Path], Iterator[Row]]] = {
-    ("evaluate-brief", "evaluate-full"): evaluate.rows,
-    tuple(pages.LIMITS): lambda size, folder: pages.rows(size, folder, pages.LIMITS),
+SIZES = ("full", "small")
+MEASUREMENTS: dict[tuple[str, ...], Callable[[str, Path, Collection[str]], Iterator[Row]]] = {
+    tuple(evaluate.LIMITS): evaluate.rows,
+    tuple(portal.LIMITS): portal.rows,
+    tuple(pages.LIMITS): pages.rows,
 }
 
 
@@ -23,17 +27,18 @@ def main() -> int:
     """Returns 1 if a row is over its limit, 2 for a name or a size that is not known."""
     size = os.environ.get("SIZE") or "full"
     only = [name for name in (os.environ.get("ONLY") or "").split(",") if name]
+    if size == "programme":
+        return once.main(FOLDER)
     known = [name for names in MEASUREMENTS for name in names]
-    if size not in evaluate.LINES or not set(only) <= set(known):
-        print(f"SIZE is full or small; ONLY is one of {', '.join(known)}", file=sys.stderr)
+    if size not in SIZES or not set(only) <= set(known):
+        print(f"SIZE is full, small or programme; ONLY is one of {', '.join(known)}", file=sys.stderr)
         return 2
     rows = []
     for names, measure in MEASUREMENTS.items():
-        if not only or set(only) & set(names):
-            for row in measure(size, FOLDER):
-                if not only or row.name in only:
-                    print(row, flush=True)
-                    rows.append(row)
+        wanted = [name for name in names if not only or name in only]
+        for row in measure(size, FOLDER, wanted) if wanted else ():
+            print(row, flush=True)
+            rows.append(row)
     _write(rows)
     return 0 if all(row.ok for row in rows) else 1
 

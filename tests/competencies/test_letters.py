@@ -6,11 +6,13 @@ import pytest
 import time_machine
 from django.core import mail
 
+from competencies.actions import credit
 from competencies.actions.accounts import end_account
-from competencies.jobs import flag_renewal_risk, remind_of_overrides
+from competencies.jobs import flag_renewal_risk, recheck_credit, remind_of_overrides
 from competencies.letters import written
 from memberships import tasks
 from partners.models import Message, Role
+from tests.competencies.evidence_files import PDF
 from tests.world import World
 
 DAY = date(2018, 3, 1)
@@ -157,3 +159,47 @@ def test_the_job_writes_and_hands_over(db):
     tasks.mail()
     assert [sent.to for sent in mail.outbox] == [["ada@contoso.example"]]
     assert Message.objects.get().state == "sent"
+
+
+def test_who_reported_missing_credit_reads_the_answer_in_their_language(world, contoso, settings, tmp_path):
+    settings.EVIDENCE_STORE = str(tmp_path)
+    erik = world.users["erik"]
+    report = credit.report_achievement(
+        user=erik, organisation=contoso, credential="data-basic", day=world.on, file=PDF, on=world.on
+    )
+    credit.answer(report=report, text="It is on its way.", on=world.on, by=world.specialist())
+    found = letter(world, "erik", "credit-answered")
+    assert found.subject == "Your report was answered: data-basic Data basics"
+    assert "You reported data-basic Data basics of 11 March 2018 as missing. The answer:" in found.body
+    assert "It is on its way." in found.body
+    assert f"https://testserver/o/{contoso.public_id}/me/" in found.body
+    assert "You get this because you reported it." in found.body
+
+
+def test_who_reported_it_is_told_that_it_has_come_though_only_an_employee(world, contoso, settings, tmp_path):
+    settings.EVIDENCE_STORE = str(tmp_path)
+    erik = world.users["erik"]
+    credit.report_achievement(
+        user=erik, organisation=contoso, credential="data-basic", day=world.on, file=PDF, on=world.on
+    )
+    world.achievement(erik.transcripts.get(), "data-basic", earned_on=world.on)
+    with time_machine.travel(world.on):
+        recheck_credit(as_of=world.on)
+        tasks.mail()
+    assert [each.to for each in mail.outbox] == [[erik.email]]
+    assert "It has come, so your report is closed." in mail.outbox[0].body
+
+
+def test_who_has_left_is_not_written_to(world, contoso, settings, tmp_path):
+    settings.EVIDENCE_STORE = str(tmp_path)
+    erik = world.users["erik"]
+    report = credit.report_achievement(
+        user=erik, organisation=contoso, credential="data-basic", day=world.on, file=PDF, on=world.on
+    )
+    spencer = world.specialist()
+    with time_machine.travel(world.on):
+        credit.answer(report=report, text="It is on its way.", on=world.on, by=spencer)
+        end_account(account=erik.accounts.get(), on=world.on, by=world.users["ada"])
+        tasks.mail()
+    assert Message.objects.get(kind="credit-answered").state == "withdrawn"
+    assert mail.outbox == []

@@ -3,8 +3,9 @@
 import uuid
 
 import pytest
+from django.urls import NoReverseMatch, reverse
 
-from tests.test_access_matrix import OWN_PAGES, address, addresses, admin_address
+from tests.test_access_matrix import OWN_PAGES, PERSONAL, address, addresses
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -16,10 +17,22 @@ def pages(world):
     for name in addresses():
         if name.startswith("admin:"):
             yield admin_address(name)
+        elif name in PERSONAL:
+            yield reverse(name, args=[uuid.uuid4()])
         else:
             yield address(name, contoso)
             if name in OWN_PAGES:
                 yield address(name, uuid.uuid4())
+
+
+def admin_address(name: str) -> str | None:
+    """The address of an admin page; of an object's page, for an object that does not exist."""
+    for arguments in ([], ["0"], ["0", "0"], ["partners"], ["partners/"], [1, 1]):
+        try:
+            return reverse(name, args=arguments)
+        except NoReverseMatch:
+            continue
+    return None
 
 
 @pytest.mark.parametrize("name", ["ada", "petra"])

@@ -9,6 +9,8 @@ from django.test import Client
 from competencies.actions import accounts, attestations, readings
 from competencies.jobs import flag_renewal_risk
 from competencies.models import Feed, FeedRun
+from partners import links
+from partners.actions import enrolments, invitation_files, invitations
 from partners.clock import now, today
 from partners.models import Account, Role
 from tests.competencies.presenters.worlds import EDITION
@@ -142,11 +144,63 @@ def paths(world) -> dict[str, str]:
         "detail": f"{home}/competencies/team/",
         "alternatives": f"{home}/competencies/either/",
         "own": f"{home}/me/",
+        "claim": f"{home}/me/claim/",
+        "report missing": f"{home}/me/missing/",
+        "dispute": f"{home}/figures/dispute/",
         "skills": f"{home}/skills/",
         "no skills": f"{home}/skills/?person=nobody-like-this",
         "performance": f"{home}/performance/",
         "notifications": f"{home}/notifications/",
         "settings": f"{home}/notifications/settings/",
         "missing": "/nowhere/",
+        **_pages_about_people(world, home),
         "password": "/accounts/password/change/",
     }
+
+
+def _pages_about_people(world, home: str) -> dict[str, str]:
+    """The pages about people, with an invitation and a file that has a bad row."""
+    contoso = world.organisations["Contoso"]
+    by = {"organisation": contoso, "language": "en", "on": world.on, "by": world.users["ada"]}
+    invitations.invite(name="Ivy", email="ivy@elsewhere.example", roles=[Role.EMPLOYEE], **by)
+    file = invitation_files.load(content=b"name,email\nIvo,ivo@elsewhere.example\nBad,bad", **by)
+    accounts = {each.user.name: each for each in contoso.accounts.open().select_related("user")}
+    newcomer = world.account(contoso, "nora")
+    people, erik = f"{home}/people/", f"{home}/people/{accounts['Erik'].public_id}/"
+    return {
+        "people": people,
+        "nobody found": f"{people}?q=nobody-like-it",
+        "invited": f"{people}?show=invited",
+        "invite": f"{people}invite/",
+        "upload": f"{people}file/",
+        "file": f"{people}file/{file.public_id}/",
+        "person": erik,
+        "nothing held": f"{people}{newcomer.public_id}/",
+        "roles": f"{erik}roles/",
+        "end": f"{erik}end/",
+    }
+
+
+@pytest.fixture
+def newcomers(world) -> dict[str, str]:
+    """Links of mails, by what they are for."""
+    by = {"organisation": world.organisations["Contoso"], "on": world.on, "by": world.users["ada"]}
+    invite = {"roles": [Role.EMPLOYEE], "language": "en", **by}
+    asked = invitations.invite(name="Ivy", email="ivy@elsewhere.example", **invite)
+    known = invitations.invite(name="Stella", email=world.users["stella"].email, **invite)
+    firm = {
+        "legal_name": "Northwind", "display_name": "", "country": "BE", "city": "Ghent",
+        "name": "Nina", "language": "en", "on": world.on,
+    }  # fmt: skip
+    rows = [enrolments.ask(email=f"nina{number}@northwind.example", **firm) for number in range(3)]
+    for row, needs_approval in zip(rows[1:], (True, False), strict=True):
+        enrolments.confirm(enrolment=row, version=1, needs_approval=needs_approval, on=world.on)
+    enrolment = [
+        links.path("partners:enrolment", links.key_of("enrolment", row.public_id, 1)) for row in rows
+    ]
+    invitation = [
+        links.path("partners:invitation", links.key_of("invitation", row.public_id, 1))
+        for row in (asked, known)
+    ]
+    names = ("confirm", "waits", "finish", "invitation", "known")
+    return dict(zip(names, [*enrolment, *invitation], strict=True))

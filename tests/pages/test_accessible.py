@@ -1,13 +1,34 @@
 """Every page in every look: axe finds nothing, nothing scrolls sideways, the policy refuses nothing."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
+from urllib.parse import urlsplit
 
-PAGES = ["list", "nothing found", "detail", "alternatives", "own", "missing", "password"]
-PAGES += ["home", "skills", "no skills", "performance", "notifications", "settings"]
-OPEN_PAGES = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/"]
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+
+from partners.session_store import SessionStore
+from tests.signing_in import confirm
+
+PAGES = [
+    "list", "nothing found", "detail", "alternatives", "own", "claim", "report missing", "dispute", "missing",
+    "password", "people", "nobody found", "invited", "invite", "upload", "file", "person", "nothing held", "roles",
+    "end", "home", "skills", "no skills", "performance", "notifications", "settings",
+]  # fmt: skip
+OPEN_PAGES = [
+    "/enrol/",
+    "/enrol/sent/",
+    "/invitation/",
+    "/accounts/login/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+]
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
-INLINE = "document.querySelectorAll('[style], style, script').length"
+INLINE = (
+    """document.querySelectorAll('[style], style, script:not([src]):not([type="application/json"])').length"""
+)
 
 
 def look(page) -> None:
@@ -46,8 +67,67 @@ def test_the_doors(visit):
     page = visitor.open("/accounts/login/")
     page.click("main button[type=submit]")
     look(page)
-    assert page.locator("[role=alert]").is_visible()
+    assert page.locator(".errors[role=alert]").is_visible()
     assert visitor.complaints == []
+
+
+ACCOUNT_PAGES = [
+    "/accounts/",
+    "/accounts/sessions/",
+    "/accounts/app/set-up/",
+    "/accounts/app/remove/",
+    "/accounts/passkeys/add/",
+    "/accounts/recovery-codes/",
+    "/accounts/recovery-codes/new/",
+    "/accounts/confirm/code/",
+    "/accounts/reauthenticate/",
+]
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1280), ("zh-hant", "dark", 360)])
+def test_the_pages_of_ones_account(visit, world, language, scheme, width):
+    ada = world.users["ada"]
+    TOTP.activate(ada, generate_totp_secret())
+    RecoveryCodes.activate(ada)
+    Authenticator.objects.create(user=ada, type="webauthn", data={"name": "Work laptop", "credential": {}})
+    Client().force_login(ada)
+    visitor = visit(language=language, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    key = next(each["value"] for each in visitor.page.context.cookies() if each["name"] == "sessionid")
+    confirm(SessionStore(key))
+    for path in ACCOUNT_PAGES:
+        if "set-up" in path:
+            Authenticator.objects.filter(user=ada, type="totp").delete()
+        if "passkeys" in path:  # its credential is none that a library could read
+            Authenticator.objects.filter(user=ada, type="webauthn").delete()
+        page = visitor.open(path)
+        assert urlsplit(page.url).path == path
+        look(page)
+        if "set-up" in path:
+            TOTP.activate(ada, generate_totp_secret())
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant"])
+def test_what_a_newcomer_meets(visit, newcomers, language):
+    visitor = visit(None, language=language, viewport={"width": 360, "height": 800})
+    for link in newcomers.values():
+        look(visitor.open(link))
+    page = visitor.open(newcomers["invitation"])
+    page.click("main button[type=submit]")
+    look(page)
+    assert page.locator("[role=alert]").is_visible()
+    other = visit("ada", language=language, viewport={"width": 360, "height": 800})
+    look(other.open(newcomers["invitation"]))
+
+
+@pytest.mark.parametrize("page", ["invite", "upload", "roles"])
+def test_a_form_with_errors(visit, paths, page):
+    opened = visit(viewport={"width": 360, "height": 800}).open(paths[page])
+    for box in opened.locator("main [type=checkbox]:checked").all():
+        box.uncheck()
+    opened.click("main form button[type=submit]")
+    look(opened)
+    assert opened.locator("[role=alert]").is_visible()
 
 
 def test_flyouts_open(visit, paths):
@@ -68,3 +148,21 @@ def test_roles_without_a_page(visit, paths):
     assert "Your role does not open this page" in page.content()
     page = visit("stella", viewport={"width": 360, "height": 800}).open("/")
     look(page)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_pages_that_ask_before_something_is_severed(visit, world, width):
+    visitor = visit(viewport={"width": width, "height": 800})
+    fabrikam, contoso = world.organisations["Fabrikam"].public_id, world.organisations["Contoso"].public_id
+    page = visitor.open(f"/o/{fabrikam}/me/")
+    page.click("button[name=all]")
+    look(page)
+    assert page.locator("h1").inner_text() == "Move your achievements to Fabrikam"
+    page.click("button[name=asked]")
+    assert page.locator("[role=alert]").is_visible()
+    look(page)
+    page = visitor.open(f"/o/{contoso}/me/")
+    page.check("[name=achievement] >> nth=0")
+    page.click("[formaction]")
+    look(page)
+    assert visitor.complaints == []

@@ -2,6 +2,9 @@
 
 import pytest
 
+from competencies.actions import transcripts
+from competencies.models import Transcript
+
 
 @pytest.fixture
 def page_of(visit, paths):
@@ -26,7 +29,8 @@ def test_the_verdict_comes_before_its_reasons(page_of):
 
 def test_the_alert_is_on_every_page_of_those_who_must_see_it(page_of, visit, paths):
     sentence = "has put your membership renewal eligibility at risk"
-    for name in ("home", "list", "detail", "alternatives", "own", "skills", "performance", "notifications"):
+    names = ("home", "list", "detail", "alternatives", "own", "claim", "report missing", "dispute", "skills")
+    for name in (*names, "performance", "notifications"):
         assert page_of(name).locator(".risk", has_text=sentence).count() == 1, name
     assert visit("erik").open(paths["own"]).locator(".risk").count() == 0
 
@@ -70,6 +74,25 @@ def test_a_fold_opens(page_of):
     page = page_of("detail")
     page.click("summary:has-text('The same as a table')")
     assert page.locator("th", has_text="Gold · override").is_visible()
+
+
+def test_a_transcript_is_claimed_associated_and_severed_by_forms_alone(visit, world):
+    transcripts.record(mcid="MC-new", access_code="s3cret", on=world.on, by=None)
+    world.achievement(Transcript.objects.get(mcid="MC-new"), "70-1")
+    world.account(world.organisations["Contoso"], "nora")
+    page = visit("nora", java_script_enabled=False).open(f"/o/{world.organisations['Contoso'].public_id}/me/")
+    page.click("main a:has-text('Claim a transcript') >> nth=0")
+    page.fill("[name=mcid]", "MC-new")
+    page.fill("[name=access_code]", "s3cret")
+    page.click("main button[type=submit]")
+    page.check("[name=achievement]")
+    page.click("main button:has-text('Associate the chosen')")
+    assert page.locator("td[data-label='Associated with']").inner_text() == "Contoso"
+    page.check("[name=achievement]")
+    page.click("[formaction]")
+    page.check("[name=agree]")
+    page.click("main button[type=submit]")
+    assert page.locator("td[data-label='Associated with']").inner_text() == "nobody yet"
 
 
 def test_a_notification_is_marked_as_read_by_a_button(page_of):

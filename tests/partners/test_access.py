@@ -116,7 +116,7 @@ def test_roles_of_one_account_add_up(world):
 @pytest.mark.parametrize(
     ("role", "allowed"),
     [
-        (StaffRole.SPECIALIST, {StaffPermission.PLACE_OVERRIDES}),
+        (StaffRole.SPECIALIST, {StaffPermission.PLACE_OVERRIDES, StaffPermission.ANSWER_CREDIT}),
         (StaffRole.PROGRAMME_MANAGER, set(StaffPermission) - {StaffPermission.PLACE_OVERRIDES}),
         (StaffRole.SUPPORT, set()),
     ],

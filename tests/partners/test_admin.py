@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from competencies.admin import EditionForm
 from competencies.models import Achievement, Override, ProgrammeEdition, Reading, Transcript
-from partners.models import Account, Organisation, StaffRole, Term, User
+from partners import links
+from partners.actions import enrolments, invitations
+from partners.models import Account, Enrolment, Invitation, Organisation, StaffRole, Term, User
 from partners.staff import ActingAdmin, ReadOnlyAdmin
 from tests.world import World, later_edition
 
@@ -132,6 +134,57 @@ def test_a_programme_manager_enrols_and_appoints(as_staff, world):
         "Nobody has a login"
         in client.post(url(Account, "add"), {**answers, "user": "nobody@example.org"}).content.decode()
     )
+
+
+def test_a_programme_manager_invites_the_first_admin(as_staff, world):
+    client, fabrikam = as_staff("petra"), world.organisations["Fabrikam"]
+    answers = {
+        "organisation": fabrikam.mpn_id, "name": "Ivy", "email": "Ivy@fabrikam.example",
+        "roles": ["admin"], "language": "en",
+    }  # fmt: skip
+    client.post(url(Invitation, "add"), answers)
+    made = Invitation.objects.get()
+    assert (made.email, made.invited_by) == ("ivy@fabrikam.example", world.users["petra"])
+    assert "is invited already" in client.post(url(Invitation, "add"), answers).content.decode()
+    client.post(url(Invitation, "send-again", made.pk))
+    client.post(url(Invitation, "withdraw", made.pk))
+    made.refresh_from_db()
+    assert (made.version, made.state) == (2, "withdrawn")
+
+
+def test_a_programme_manager_decides_about_an_enrolment(as_staff, world):
+    firm = {
+        "legal_name": "Northwind", "display_name": "", "country": "BE", "city": "Ghent",
+        "name": "Nina", "language": "en", "on": world.on,
+    }  # fmt: skip
+    first, second = (enrolments.ask(email=f"{name}@northwind.example", **firm) for name in ("nina", "nils"))
+    for made in (first, second):
+        enrolments.confirm(enrolment=made, version=1, needs_approval=True, on=world.on)
+    assert as_staff("sam").get(url(Enrolment, "approve", first.pk)).status_code == 403
+    client = as_staff("petra")
+    client.post(url(Enrolment, "approve", first.pk))
+    assert "required" in client.post(url(Enrolment, "refuse", second.pk)).content.decode()
+    client.post(url(Enrolment, "refuse", second.pk), {"reason": "Not a firm"})
+    states = Enrolment.objects.order_by("pk").values_list("state", "decided_by__name", "reason")
+    assert list(states) == [("approved", "Petra", ""), ("refused", "Petra", "Not a firm")]
+
+
+def test_the_link_of_an_invitation_is_in_the_mail_only(as_staff, world):
+    contoso = world.organisations["Contoso"]
+    made = invitations.invite(
+        organisation=contoso,
+        email="ivy@example.org",
+        name="Ivy",
+        roles=["employee"],
+        language="en",
+        on=world.on,
+        by=world.users["ada"],
+    )
+    page = as_staff("petra").get(url(Invitation, "change", made.pk)).content.decode()
+    key = links.key_of("invitation", made.public_id, made.version)
+    assert "ivy@example.org" in page
+    assert key not in page
+    assert key.rpartition(".")[2] not in str(made.__dict__)
 
 
 def test_a_programme_manager_publishes_an_edition(as_staff, world):

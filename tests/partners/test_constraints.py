@@ -8,7 +8,11 @@ from django.db import IntegrityError, transaction
 from partners.models import (
     Account,
     AccountRole,
+    Enrolment,
     Heartbeat,
+    Invitation,
+    InvitationFile,
+    InvitationRow,
     JournalEntry,
     Location,
     Message,
@@ -129,6 +133,9 @@ SENT = datetime(2018, 3, 1, 9, tzinfo=UTC)
         ("message_sent_at_a_time", {"sent_at": SENT}),
         ("message_held_while_sending", {"state": "sending"}),
         ("message_held_while_sending", {"leased_until": SENT}),
+        ("message_to_a_login_or_an_address", {"recipient": None}),
+        ("message_to_a_login_or_an_address", {"address": "ada@example.org"}),
+        ("message_to_a_login_or_an_address", {"organisation": None}),
     ],
 )
 def test_messages_that_cannot_be(world, constraint, columns):
@@ -139,6 +146,56 @@ def test_messages_that_cannot_be(world, constraint, columns):
         "effect_key": "one", "written_at": SENT, "due_at": SENT,
     }  # fmt: skip
     refused(constraint, Message.objects.create, **{**row, **columns})
+
+
+@pytest.mark.parametrize(
+    ("constraint", "columns"),
+    [
+        ("invitation_one_open_per_address", {}),
+        ("invitation_address_in_lower_case", {"email": "Ivy@example.org"}),
+        ("invitation_address_in_lower_case", {"email": ""}),
+        ("invitation_settled_by_its_state", {"state": "accepted", "settled_on": DAY}),
+        ("invitation_settled_by_its_state", {"state": "withdrawn"}),
+        ("invitation_settled_by_its_state", {"state": "lost"}),
+        ("invitation_works_for_a_time", {"email": "other@example.org", "expires_on": DAY}),
+    ],
+)
+def test_invitations_that_cannot_be(world, constraint, columns):
+    contoso = world.organisation("Contoso")
+    ada = world.account(contoso, "ada").user
+    row = {
+        "organisation": contoso, "email": "ivy@example.org", "name": "Ivy", "language": "en",
+        "invited_by": ada, "sent_on": DAY, "expires_on": YEAR,
+    }  # fmt: skip
+    Invitation.objects.create(**row)
+    refused(constraint, Invitation.objects.create, **{**row, **columns})
+
+
+@pytest.mark.parametrize(
+    ("constraint", "columns"),
+    [
+        ("enrolment_goes_on_confirmed", {"state": "approved"}),
+        ("enrolment_goes_on_confirmed", {"confirmed_on": DAY}),
+        ("enrolment_makes_an_organisation", {"state": "enrolled", "confirmed_on": DAY}),
+        ("enrolment_refused_with_a_reason", {"state": "refused", "confirmed_on": DAY, "reason": "No"}),
+        ("enrolment_works_for_a_time", {"expires_on": DAY}),
+    ],
+)
+def test_enrolments_that_cannot_be(world, constraint, columns):
+    row = {
+        "legal_name": "Northwind", "display_name": "Northwind", "country": "BE", "city": "Ghent",
+        "name": "Nina", "email": "nina@example.org", "language": "en", "asked_on": DAY, "expires_on": YEAR,
+    }  # fmt: skip
+    refused(constraint, Enrolment.objects.create, **{**row, **columns})
+
+
+def test_a_line_of_a_file_is_kept_once(world):
+    contoso = world.organisation("Contoso")
+    ada = world.account(contoso, "ada").user
+    file = InvitationFile.objects.create(organisation=contoso, loaded_by=ada, loaded_on=DAY, language="en")
+    row = {"file": file, "line": 2, "name": "Ivy", "email": "ivy@example.org", "state": "ready"}
+    InvitationRow.objects.create(**row)
+    refused("invitation_row_once", InvitationRow.objects.create, **row)
 
 
 def test_a_reader_is_told_one_thing_once(world):

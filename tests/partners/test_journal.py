@@ -68,4 +68,5 @@ def test_no_kind_or_reason_was_renamed():
         "needed-elsewhere", "person-counts", "override-began", "override-ended", "reading-left-window",
         "reading-in-window", "attestation-began", "attestation-ended", "edition-took-effect", "term-over",
         "facts-changed",
+        "first-review",
     }  # fmt: skip

@@ -9,10 +9,13 @@ from tqdm import tqdm
 
 from competencies.published import NoProgramme
 from competencies.review import Report, review, review_all, review_due
+from competencies.review.processes import ProcessFailed
 from competencies.review.runs import count_due
 from partners.clock import today
 from partners.models import Organisation
 from partners.refusals import Refused
+
+MOST_PROCESSES = 64
 
 
 def _day(text: str) -> date:
@@ -20,6 +23,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"'{text}' is not a day; write YYYY-MM-DD") from error
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_PROCESSES:
+        raise ArgumentTypeError(f"'{text}' is not a number from 1 to {MOST_PROCESSES}")
+    return int(text)
 
 
 class Command(BaseCommand):
@@ -35,12 +44,15 @@ class Command(BaseCommand):
         which.add_argument("--all", action="store_true", help="every organisation")
         parser.add_argument("--on", type=_day, metavar="DATE", help="as of this day (default: today)")
         parser.add_argument("--dry-run", action="store_true", help="write nothing; list what would change")
+        parser.add_argument(
+            "--processes", type=_count, default=1, metavar="N", help="with --all: share the work (default: 1)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run with a progress bar on standard error, then say what was found."""
         try:
             report = self._run(options, options["on"] or today(), options["dry_run"])
-        except (Refused, NoProgramme) as error:
+        except (Refused, NoProgramme, ProcessFailed) as error:
             raise CommandError(str(error)) from error
         for event in report.events:
             line = (event.on, event.organisation_id, event.kind, event.competency, event.level)
@@ -49,13 +61,18 @@ class Command(BaseCommand):
         self.stdout.write(f"{report.reviewed} reviewed: {found or 'nothing changed'}")
 
     def _run(self, options: dict[str, Any], on: date, dry_run: bool) -> Report:
+        if options["processes"] > 1 and not options["all"]:
+            raise CommandError("--processes goes with --all only")
         if options["organisation"] is not None:
             return review([_id_of(options["organisation"])], as_of=on, dry_run=dry_run)
         total = count_due(on) if options["due"] else Organisation.objects.count()
+        # A thread of the bar's own would be forked along with the processes.
+        tqdm.monitor_interval = 0
         # No bar where nobody looks at it, such as in a log.
         with tqdm(total=total, unit=" organisations", disable=None) as bar:
-            run = review_due if options["due"] else review_all
-            return run(as_of=on, dry_run=dry_run, progress=bar.update)
+            if options["due"]:
+                return review_due(as_of=on, dry_run=dry_run, progress=bar.update)
+            return review_all(as_of=on, dry_run=dry_run, processes=options["processes"], progress=bar.update)
 
 
 def _id_of(mpn_id: int) -> int:

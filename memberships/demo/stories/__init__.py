@@ -6,6 +6,7 @@ from memberships.demo.stories import (
     adatum,
     adventure,
     contoso,
+    credit,
     devices,
     fabrikam,
     files,
@@ -13,6 +14,7 @@ from memberships.demo.stories import (
     moves,
     neighbours,
     northwind,
+    orders,
     overrides,
     productivity,
     sales,
@@ -35,5 +37,7 @@ STORIES: tuple[Callable[[World], None], ...] = (
     overrides.tell,
     files.tell,
     neighbours.tell,
+    credit.tell,
+    orders.tell,
     moves.tell,
 )

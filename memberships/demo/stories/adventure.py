@@ -1,5 +1,8 @@
 """Adventure Works: a network member without a paid term that qualifies for gold."""
 
+import base64
+import secrets
+
 from memberships.demo.world import World
 from partners.models import Role
 
@@ -13,8 +16,16 @@ def tell(world: World) -> None:
         "Camille Bernard",
         since=940,
         roles=[Role.ADMIN],
-        note="no term: Messaging gold and Collaboration silver are qualified, nothing is shown to customers",
+        note="no term: Messaging gold and Collaboration silver are qualified; Offers: an open order, a refused one",
     )
+    key = base64.b32encode(secrets.token_bytes(20)).decode()
+    careful = adventure.person(
+        "Ines Moreau",
+        since=90,
+        roles=[Role.ADMIN],
+        note=f"a second admin, with a second factor: add the key {key} to an authenticator app, it shows the code",
+    )
+    careful.has_app(key, 80)
     adventure.everybody(
         "800 Thibault Girard: 70-345 70-347",
         "790 Lea Fontaine: 70-345 70-347 70-339",

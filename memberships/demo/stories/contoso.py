@@ -30,6 +30,9 @@ def tell(world: World) -> None:
         "20 Manon Lefebvre",
         "12 Kwame Boateng",
     )
+    contoso.invites("Amelie Laurent", 12)
+    contoso.invites("Tariq Hassan", 2, roles=[Role.REPORT_VIEWER])
+    contoso.invites("Bianca Stoica", 1)
     contoso.terms(173, "silver", "gold")
 
 

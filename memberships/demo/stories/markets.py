@@ -9,6 +9,10 @@ def tell(world: World) -> None:
     _litware(world)
     _proseware(world)
     _fourth_coffee(world)
+    world.enrols(
+        "Margie's Travel", legal_name="Margie's Travel BV", country="NL", city="Utrecht",
+        contact="Margje de Vries", ago=1,
+    )  # fmt: skip
 
 
 def _litware(world: World) -> None:
@@ -45,7 +49,7 @@ def _proseware(world: World) -> None:
         "Beatriz Almeida",
         since=425,
         roles=[Role.ADMIN],
-        note="Action Pack: Cloud Platform silver would allow an upgrade, until an assessment expires in 40 days",
+        note="Action Pack: an order of silver waits for the vendor; Cloud Platform silver falls in 40 days",
     )
     caio = proseware.person("Caio Ribeiro", "70-480", since=300)
     caio.earns("ta-cloud-platform", earned=300, known=290, ends=-40)

@@ -47,7 +47,7 @@ def test_the_sweeps_come_often_enough_for_five_minutes():
 
 def test_without_settings_nothing_is_looked_for(sweep, django_assert_num_queries):
     with django_assert_num_queries(0):
-        tasks.fetch_feeds()
+        fetching.fetch_due(seconds=1)
     assert not FeedSource.objects.exists()
 
 

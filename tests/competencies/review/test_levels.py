@@ -232,3 +232,13 @@ def test_who_comes_to_hold_what_some_must_hold_beside_is_named(beside):
     assert causes(contoso, "level-attained") == [
         {"reason": "person-counts", "person": erik.pk, "credentials": ["data-basic"]}
     ]
+
+
+def test_what_a_first_review_finds_was_not_seen_to_change(world, contoso):
+    world.attest(contoso)
+    before = JournalEntry.objects.count()
+    Attainment.objects.all().delete()
+    Standing.objects.all().delete()
+    review([contoso.pk], as_of=world.on)
+    assert JournalEntry.objects.count() == before + 1
+    assert causes(contoso, "level-attained") == [{"reason": "first-review"}]

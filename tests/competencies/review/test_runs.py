@@ -44,7 +44,8 @@ def test_a_chunk_takes_as_many_queries_whatever_its_size(world):
     few = queries(review, organisation_ids=ids[:1], as_of=end)
     many = queries(review, organisation_ids=ids[1:], as_of=end)
     assert Attainment.objects.open().count() == 0
-    assert many == few <= 24
+    # On PostgreSQL many rows go by COPY, which first asks for their keys.
+    assert many <= few + 1 <= 24
 
 
 def test_a_quiet_night_costs_almost_nothing(world):

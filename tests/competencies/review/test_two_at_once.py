@@ -12,7 +12,8 @@ from competencies.actions.accounts import end_account
 from competencies.models import Affiliation, Association, Attainment
 from competencies.review import review, review_due
 from competencies.review.locks import locked
-from partners.models import JournalEntry, Role
+from partners.actions.accounts import set_roles
+from partners.models import Account, JournalEntry, Role
 from partners.refusals import Refused
 from tests.together import together
 from tests.world import World
@@ -141,3 +142,14 @@ def test_two_last_admins_cannot_both_leave(world):
 
     results = together(*[leave(each) for each in both])
     assert [each.code for each in results if isinstance(each, Refused)] == ["last-admin"]
+
+
+def test_of_two_last_admins_one_who_leaves_and_one_who_becomes_an_employee_one_stays(world):
+    contoso = world.organisation("Contoso")
+    ada, amy = (world.account(contoso, name, Role.ADMIN) for name in ("ada", "amy"))
+    results = together(
+        lambda: end_account(account=ada, on=DAY, by=None),
+        lambda: set_roles(account=amy, roles=[Role.EMPLOYEE], on=DAY, by=None),
+    )
+    assert [each.code for each in results if isinstance(each, Refused)] == ["last-admin"]
+    assert Account.objects.open().of_role(Role.ADMIN).filter(organisation=contoso).count() == 1

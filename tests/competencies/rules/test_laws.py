@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from competencies.facts import Held
+from competencies.rules import Case
+
 from .answers import document, judged, without_review_day
 from .repeatable import repeatable
 from .worlds import Profile, cases
@@ -95,6 +98,21 @@ def test_asking_again_or_in_another_order_gives_the_same(case):
     rules = judged(case.facts, *case.editions)
     for on in [*reversed(case.days), *case.days]:
         assert document(rules.explained(on)) == asked_once[on]
+
+
+@repeatable(60)
+@given(cases(Profile()))
+def test_a_term_that_displays_more_is_judged_as_if_it_always_had(case):
+    """What the first question found serves the second one."""
+    rules = judged(case.facts, *case.editions)
+    for on in case.days:
+        outcome = rules.outcome(on)
+        shown = [Held(each.competency, each.level) for each in outcome.competencies if each.attained]
+        later, changed = rules.displaying(outcome, shown)
+        anew = Case(later.facts, rules.rulebook.programme)
+        assert document(changed) == document(anew.outcome(on)) == document(later.outcome(on))
+        assert later.facts.membership is None or later.facts.membership.held == tuple(shown)
+        assert document(rules.outcome(on)) == document(outcome)
 
 
 def about(answer, people):

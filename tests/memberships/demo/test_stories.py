@@ -12,6 +12,7 @@ from competencies.models import (
     Affiliation,
     Attainment,
     Attestation,
+    CreditReport,
     Feed,
     FeedRun,
     Override,
@@ -22,7 +23,8 @@ from competencies.models import (
 from competencies.models.feeds import Flaw
 from competencies.published import current_programme
 from competencies.rules import Case
-from partners.models import JournalEntry, Organisation
+from memberships.models import Order
+from partners.models import Enrolment, Invitation, JournalEntry, Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,19 @@ def risks(demo, name):
 
 def notes(demo, name):
     return " ".join(row["note"] for row in demo.accounts if row["organisation"] == name)
+
+
+def test_contosos_people_wait_for_credit_got_an_answer_and_let_it_follow(demo):
+    contoso = demo.judged["Contoso"].pk
+    waiting = CreditReport.objects.waiting().get(organisation=contoso)
+    assert (waiting.reporter.name, waiting.credential) == ("Rohan Mehta", "MB2-716")
+    answered = CreditReport.objects.get(state="answered")
+    assert (answered.reporter.name, answered.answered_by.name) == ("Helena Costa", "Ingrid Halvorsen")
+    assert answered.shown is not None
+    tie = Affiliation.objects.following().get()
+    assert tie.associations.filter(achievement__credential="70-411").exists()
+    unclaimed = Transcript.objects.unclaimed().get(name="Sofia Lindgren")
+    assert unclaimed.mcid in notes(demo, "Contoso")
 
 
 def test_alpine_ski_house_rests_on_an_override_that_ends_within_a_fortnight(demo):
@@ -198,3 +213,25 @@ def test_a_file_loaded_again_changes_nothing(demo):
         call_command("load_achievements", path, stdout=StringIO(), stderr=StringIO())
     assert set(Achievement.objects.values_list()) == before
     assert not Standing.objects.filter(next_review_on__lte=demo.day).exists()
+
+
+def test_contoso_waits_for_people_it_invited(demo):
+    rows = Invitation.objects.open().filter(organisation__display_name="Contoso").order_by("pk")
+    expired = [each.expired(demo.day) for each in rows]
+    assert expired == [True, False, False]
+
+
+def test_a_firm_waits_for_approval(demo):
+    assert Enrolment.objects.get().state == "confirmed"
+
+
+def test_orders_of_every_kind_wait_or_have_come_to_their_end(demo):
+    found = {(order.organisation.display_name, order.offer): order for order in Order.objects.all()}
+    assert {key: order.state for key, order in found.items()} == {
+        ("Adventure Works", "silver"): "refused",
+        ("Adventure Works", "gold"): "open",
+        ("Proseware", "silver"): "open",
+        ("Fabrikam", "silver-action-pack"): "confirmed",
+    }
+    assert found["Proseware", "silver"].waits_for_staff
+    assert not found["Adventure Works", "gold"].waits_for_staff

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('partners', '0008_notifications'),
+        ('partners', '0010_notifications'),
     ]
 
     operations = [

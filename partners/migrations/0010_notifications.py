@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0005_messages'),
+        ('partners', '0009_term_by_anniversary'),
     ]
 
     operations = [

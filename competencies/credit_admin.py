@@ -1,0 +1,91 @@
+"""Missing credit in the staff's admin: look at the evidence, answer, place an override meanwhile (C7, E7)."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from competencies.actions import credit
+from competencies.models import CreditReport
+from competencies.views.credit import attachment
+from partners.access import StaffPermission
+from partners.staff import ActingAdmin, Asked, DayField, StaffAction
+
+
+class AnswerForm(forms.Form):
+    """What the reporter reads."""
+
+    text = forms.CharField(
+        label=_("Answer, which the person reads"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+
+class MeanwhileForm(AnswerForm):
+    """An override for the reporter's organisation, and the answer."""
+
+    competency = forms.CharField(label=_("Competency"), max_length=80)
+    level = forms.CharField(label=_("Level"), max_length=40)
+    until = DayField(label=_("Until"), required=False, help_text=_("Three months later if left empty."))
+    reason = forms.CharField(label=_("Reason, which the partner reads"), widget=forms.Textarea)
+
+    field_order = ["competency", "level", "until", "reason", "text"]
+
+
+def _answer(asked: Asked) -> Model:
+    return credit.answer(report=asked.row, on=asked.on, by=asked.by, **asked.answers)
+
+
+def _place_override(asked: Asked) -> Model:
+    return credit.place_override(report=asked.row, on=asked.on, by=asked.by, **asked.answers)
+
+
+@admin.register(CreditReport)
+class CreditReportAdmin(ActingAdmin):
+    """Reports, the latest first; those that wait are found by the filter."""
+
+    list_display = ["__str__", "kind", "state", "reporter", "organisation", "reported_on", "settled_on"]
+    list_select_related = ["reporter", "organisation"]
+    list_filter = ["state", "kind"]
+    search_fields = ["=reporter__email", "=organisation__mpn_id", "=credential", "=metric"]
+    ordering = ["-pk"]
+    fields = [
+        "kind", "reporter", "organisation", "credential", "metric", "day", "amount", "shown", "note",
+        "saved_evidence", "reported_on", "state", "settled_on", "answer", "answered_by", "override",
+    ]  # fmt: skip
+    readonly_fields = ["saved_evidence"]
+    acting = (
+        StaffAction("answer", _("Answer it"), AnswerForm, StaffPermission.ANSWER_CREDIT, _answer),
+        StaffAction(
+            "override",
+            _("Place an override meanwhile"),
+            MeanwhileForm,
+            StaffPermission.PLACE_OVERRIDES,
+            _place_override,
+        ),
+    )
+
+    @admin.display(description=_("evidence"))
+    def saved_evidence(self, report: CreditReport) -> str:
+        """A link to save it, while it is kept."""
+        if not report.evidence:
+            return gettext("removed")
+        url = reverse("admin:competencies_creditreport_evidence", args=[report.pk])
+        return format_html('<a href="{}">{}</a>', url, report.get_evidence_type_display())
+
+    def get_urls(self) -> list[URLPattern]:
+        """The address of the evidence besides."""
+        view = self.admin_site.admin_view(self._evidence)
+        return [
+            path("<int:object_id>/evidence/", view, name="competencies_creditreport_evidence"),
+            *super().get_urls(),
+        ]
+
+    def _evidence(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        report = CreditReport.objects.filter(pk=object_id).first()
+        if report is None or not self.has_view_permission(request):
+            raise Http404
+        return attachment(report)

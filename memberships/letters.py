@@ -1,0 +1,23 @@
+"""Every kind of message in its reader's words: each app writes its own, and here they come together."""
+
+from collections.abc import Mapping
+
+from competencies import letters as competencies
+from competencies import reminders
+from memberships import order_letters as orders
+from partners import letters as partners
+from partners.mail import Letter, Writer
+from partners.models import Message, MessageKind
+
+WRITERS: Mapping[MessageKind, Writer] = {
+    **partners.WRITERS,
+    **competencies.WRITERS,
+    **reminders.WRITERS,
+    **orders.WRITERS,
+}
+"""Who makes the words, by the kind of the message."""
+
+
+def written(message: Message) -> Letter | None:
+    """The message as its reader reads it; None if there is nothing to tell any more."""
+    return WRITERS[MessageKind(message.kind)](message)

@@ -1,0 +1,16 @@
+"""What memberships keep of their own: offers as published, orders, add-ons and what people were reminded of."""
+
+from memberships.models.notices import NoticeKind, RenewalNotice
+from memberships.models.offers import OfferEdition
+from memberships.models.orders import AddOn, Order, OrderKind, OrderState, ProofType
+
+__all__ = [
+    "AddOn",
+    "NoticeKind",
+    "OfferEdition",
+    "Order",
+    "OrderKind",
+    "OrderState",
+    "ProofType",
+    "RenewalNotice",
+]

@@ -1,0 +1,49 @@
+"""Messages about orders and renewals: a row for each reader, handed over later (E2, E3)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from memberships.models import NoticeKind, Order
+from partners import messages
+from partners.access import readers_of_risk
+from partners.clock import now
+from partners.models import MessageKind, Term
+
+
+def tell_of_order(kind: MessageKind, orders: Sequence[Order], *, on: date) -> None:
+    """Tell the admins and membership managers of each order's organisation what became of it, once."""
+    readers = readers_of_risk({each.organisation_id for each in orders}, as_of=on)
+    moment = now()
+    messages.write(
+        messages.message(
+            kind,
+            recipient=reader,
+            organisation=order.organisation_id,
+            on=on,
+            about=f"order:{order.pk}",
+            data={"order": order.pk},
+            now=moment,
+        )
+        for order in orders
+        for reader in readers.get(order.organisation_id, ())
+    )
+
+
+def tell_of_renewal(terms: Sequence[Term], notice: NoticeKind, *, on: date) -> None:
+    """Tell the readers of these terms' organisations that the renewal comes, runs out, or did not come (E3)."""
+    readers = readers_of_risk({each.organisation_id for each in terms}, as_of=on)
+    kind = MessageKind.MEMBERSHIP_OVER if notice is NoticeKind.OVER else MessageKind.RENEWAL_DUE
+    moment = now()
+    messages.write(
+        messages.message(
+            kind,
+            recipient=reader,
+            organisation=term.organisation_id,
+            on=on,
+            about=f"term:{term.pk}:{notice.value}",
+            data={"term": term.pk, "which": notice.value},
+            now=moment,
+        )
+        for term in terms
+        for reader in readers.get(term.organisation_id, ())
+    )

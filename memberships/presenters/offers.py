@@ -1,0 +1,238 @@
+"""Offers in the reader's words: what can be bought, at which price, and what is missing (E1, F2)."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from competencies.presenters import paths
+from competencies.presenters.levels import LevelName
+from competencies.presenters.situation import Situation
+from competencies.presenters.words import joined
+from competencies.rules import ExplainedVerdict
+from memberships.offers import Availability, How, Offer, OfferKind, OfferList, Position, Why, availability
+from memberships.presenters.orders import prices, text
+from memberships.refusal import why_not
+from partners import days
+
+NEAREST = 3
+"""So many of the nearest competencies are named where one is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A competency that would do, and what it lacks."""
+
+    competency: str
+    name: str
+    level: str
+    words: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitLine:
+    """What an offer brings, in one line."""
+
+    name: str
+    amount: str
+    condition: str
+    example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """One offer of the page. `headline` says what may be done, `notes` what follows; `missing`, the nearest first."""
+
+    key: str
+    level: LevelName
+    name: str
+    has_mark: bool
+    can_buy: bool
+    how: str
+    headline: str
+    notes: tuple[str, ...]
+    missing: tuple[Missing, ...]
+    more_missing: int
+    price: str
+    instead_of: str
+    percent: str
+    example: bool
+    state: str
+    benefits: tuple[BenefitLine, ...]
+
+
+def offer_rows(offers: OfferList, position: Position, situation: Situation) -> list[OfferRow]:
+    """All offers, the highest level first, each membership before its add-ons."""
+    ordered = sorted(
+        offers.offers, key=lambda each: (-position.rank(each.level), each.kind is OfferKind.ADD_ON)
+    )
+    return [_row(availability(each, position), position, situation) for each in ordered]
+
+
+def facts(position: Position, situation: Situation) -> list[str]:
+    """Where the organisation stands, for the head of the page."""
+    name = situation.words.organisation
+    if not position.level or position.until is None:
+        return [_("%(organisation)s is a network member, without a paid membership") % {"organisation": name}]
+    shown = {
+        "organisation": name,
+        "level": situation.words.level_inside(position.level),
+        "day": days.full(position.until),
+        "hint": days.hint(position.until, as_of=position.on),
+    }
+    if position.in_grace:
+        return [_("The %(level)s membership of %(organisation)s was over on %(day)s: renewal is due") % shown]
+    return [_("%(organisation)s has a %(level)s membership until %(day)s, %(hint)s") % shown]
+
+
+def _row(found: Availability, position: Position, situation: Situation) -> OfferRow:
+    offer = found.offer
+    missing = missing_to(offer, situation) if found.why is Why.NOT_ATTAINED else []
+    return OfferRow(
+        key=offer.key,
+        level=LevelName(offer.level, text(offer.name)),
+        name=text(offer.name),
+        has_mark=offer.kind is OfferKind.MEMBERSHIP and bool(offer.needs_competency),
+        can_buy=found.how is not None,
+        how=found.how.value if found.how else "",
+        headline=_headline(found, position),
+        notes=tuple(_notes(found, position, situation)),
+        missing=tuple(missing[:NEAREST]),
+        more_missing=max(0, len(missing) - NEAREST),
+        price=" / ".join(paid for paid, _instead in prices(found)),
+        instead_of=" / ".join(instead for _paid, instead in prices(found) if instead),
+        percent=f"{found.percent.normalize():f}",
+        example=any(each.example for each in offer.prices),
+        state=_state(found),
+        benefits=tuple(_benefits(offer, situation)),
+    )
+
+
+def _headline(found: Availability, position: Position) -> str:
+    if found.how is not None:
+        return {
+            How.FIRST: _("You can order it today."),
+            How.UPGRADE: _("You can upgrade today."),
+            How.RENEWAL: _("You can renew today."),
+            How.ADD_ON: _("You can add it today."),
+        }[found.how]
+    why = found.why or Why.INCLUDED
+    opens = {"day": days.full(position.until)} if position.until else {"day": ""}
+    return {
+        Why.INCLUDED: _("Yours in any case."),
+        Why.PRESENT: _("Your present level. Renewal opens on %(day)s for 30 days.") % opens,
+        Why.LOWER: _("Lower than your level. It can be ordered from %(day)s on.") % opens,
+        Why.NOT_ATTAINED: _("Not yet: one competency at this level, or higher, is missing."),
+        Why.ORDERED: _("An order is open already."),
+    }.get(why) or why_not(why)
+
+
+def _notes(found: Availability, position: Position, situation: Situation) -> list[str]:
+    """What the click would bring, and what is said beside the offer."""
+    notes = [text(found.offer.note)] if found.offer.note else []
+    if found.how is not None and found.offer.needs_competency:
+        notes.append(_attained(found.offer.needs_competency, situation))
+    if found.why is Why.INCLUDED:
+        notes.append(_("Every partner is a network member; it asks for nothing and brings no paid benefits."))
+    if found.how is How.UPGRADE:
+        notes.append(
+            _(
+                "The year starts anew: from the day on which your payment is confirmed to the same day next year."
+            )
+        )
+    if found.how is How.RENEWAL and position.until:
+        notes.append(
+            _(
+                "The new year starts on the old anniversary, %(day)s. Level and display stay until it is settled."
+            )
+            % {"day": days.full(position.until)}
+        )
+    if found.why is Why.PRESENT:
+        notes.append(_as_things_stand(situation))
+    return [note for note in notes if note]
+
+
+def _attained(level: str, situation: Situation) -> str:
+    """What makes it possible, and that it rests on an override if nothing else does (D4)."""
+    levels = [each.key for each in situation.edition.levels]
+    enough = levels[levels.index(level) :]
+    held = [one for one in situation.outcome.competencies if one.attained and one.level in enough]
+    names = list(
+        dict.fromkeys(
+            situation.words.text(situation.edition.competencies[one.competency].name) for one in held
+        )
+    )
+    said = _("Qualified in %(names)s.") % {"names": joined(names[:NEAREST])}
+    if len(names) > NEAREST:
+        more = len(names) - NEAREST
+        said = ngettext(
+            "Qualified in %(names)s and %(count)d more.", "Qualified in %(names)s and %(count)d more.", more
+        ) % {"names": pgettext("between the parts of a list", ", ").join(names[:NEAREST]), "count": more}
+    if held and all(one.via == ("override",) for one in held):
+        until = max(each.until for one in held for each in situation.overrides_of(one.key))
+        rests = _("It rests on an override until %(day)s.") % {"day": days.full(days.last_day(until))}
+        return f"{said} {rests}"
+    return said
+
+
+def _as_things_stand(situation: Situation) -> str:
+    renewal = situation.outcome.renewal
+    if renewal is None:
+        return ""
+    if renewal.eligible:
+        return _("As things stand, you meet its requirements on that day.")
+    return _("As things stand, you do not meet its requirements on that day.")
+
+
+def _state(found: Availability) -> str:
+    """The word in place of the button."""
+    if found.how is not None:
+        return ""
+    if found.why is Why.INCLUDED:
+        return _("Included")
+    return _("Runs already") if found.why is Why.ADDED else _("Not now")
+
+
+def missing_to(offer: Offer, situation: Situation) -> list[Missing]:
+    """Every competency that would open the offer, by how little its nearest path lacks: as its own page says."""
+    levels = [each.key for each in situation.edition.levels]
+    enough = levels[levels.index(offer.needs_competency) :] if offer.needs_competency in levels else []
+    found = []
+    for competency in situation.edition.competencies.values():
+        verdicts = [one for one in situation.verdicts(competency.key) if one.level in enough]
+        ranked = [(one, _nearest(competency.key, one, situation)) for one in verdicts]
+        if ranked:
+            verdict, nearest = min(ranked, key=lambda pair: pair[1].shortfall.distance)
+            several = len(verdict.paths) > 1
+            words = situation.words.in_path(nearest.shortfall.words, nearest.path, several=several)
+            name = situation.words.text(competency.name)
+            level = situation.words.level(verdict.level)
+            found.append((nearest.shortfall.distance, Missing(competency.key, name, level, words)))
+    return [missing for _distance, missing in sorted(found, key=lambda pair: pair[0])]
+
+
+def _nearest(competency: str, verdict: ExplainedVerdict, situation: Situation) -> paths.Ranked:
+    judged = situation.judged(situation.edition.competencies[competency], verdict)
+    return paths.ranked(judged, situation.words)[0]
+
+
+def _benefits(offer: Offer, situation: Situation) -> list[BenefitLine]:
+    return [
+        BenefitLine(
+            name=text(each.name),
+            amount=text(each.amount) if each.amount else "",
+            condition=_condition(each.needs.competency, each.needs.level, situation) if each.needs else "",
+            example=each.example,
+        )
+        for each in offer.benefits
+    ]
+
+
+def _condition(competency: str, level: str, situation: Situation) -> str:
+    known = situation.edition.competencies.get(competency)
+    shown = {
+        "competency": situation.words.text(known.name) if known else competency,
+        "level": situation.words.level_inside(level),
+    }
+    return _("needs %(competency)s at %(level)s or higher") % shown
