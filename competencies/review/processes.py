@@ -92,7 +92,18 @@ def _take_turns(turn: Any, end: int, work: Work, writer: Connection, readers: li
             writer.send(type(error).__name__)
 
 
+def forget_connections() -> None:
+    """In a process that was just forked: drop the connections of the one before, without a word to the server.
+
+    Closing them would end them there, too; used by both, neither would know whose answer is whose.
+    """
+    for alias in connections:
+        with contextlib.suppress(AttributeError):
+            del connections[alias]
+
+
 def _settle_in() -> None:
+    forget_connections()
     # Nothing that was there before is garbage, nor is it looked through again and again for any.
     gc.freeze()
     gc.disable()

@@ -16,7 +16,7 @@ from competencies.presenters.situation import Attained, Situation
 from competencies.presenters.words import Words
 from competencies.published import NoProgramme, Published, published
 from competencies.views.loading import attained_by, standing_of, words_of
-from partners.access import Permission
+from partners.access import Permission, permissions_of
 from partners.clock import today
 from partners.models import Organisation, Term
 from partners.views.requests import SignedInRequest
@@ -80,6 +80,8 @@ def framed_plainly(
     request: SignedInRequest, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """The same for a page that judges nothing: the alert is read from the standing, no facts are loaded."""
+    if Permission.SEE_RISK not in permissions_of(request.account):
+        return render(request, template, {"shell": shell(request), **context}, status=status)
     behind = backdrop(request.account.organisation, published(), as_of=today())
     return framed_by(request, template, context, behind=behind, status=status)
 

@@ -99,6 +99,7 @@ def test_nobody_works_on_for_a_first_process_that_was_killed(many):
     connections.close_all()
     first = os.fork()
     if first == 0:
+        processes.forget_connections()
         in_processes(2, 1, 100_000, tells_who_works, lambda report: None)
     os.close(writer)
     with os.fdopen(reader) as lines:

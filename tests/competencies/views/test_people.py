@@ -203,7 +203,7 @@ def test_who_gives_away_the_right_lands_elsewhere(reader, world):
     world.join(world.organisations["Contoso"], world.users["stella"], Role.ADMIN)
     ada = reader("ada")
     answer = ada.send("person_roles", ada.account("ada").public_id, roles=["employee"])
-    assert answer.redirect_chain[-1][0].endswith("/me/")
+    assert answer.redirect_chain[-1][0] == f"/o/{world.organisations['Contoso'].public_id}/"
 
 
 def seen(page):
