@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from competencies.people.listing import NOT_ASSOCIATED, NOT_CLAIMED
 from competencies.presenters.alerts import level_in, which
 from competencies.review.risk import RiskEntry
 from competencies.rules.calendar import add_months
@@ -169,7 +170,7 @@ def _lapses(state: State) -> Iterator[Task]:
 
 def _people(state: State) -> Iterator[Task]:
     people = state.people
-    page = f"{reverse('competencies:skills', args=[state.organisation.public_id])}?state=nothing"
+    page = reverse("competencies:people", args=[state.organisation.public_id])
     if unclaimed := people.accounts - people.claimed:
         text = ngettext(
             "%(count)d person has not linked a transcript",
@@ -177,14 +178,15 @@ def _people(state: State) -> Iterator[Task]:
             unclaimed,
         )
         detail = _("Nothing that they passed can count yet.")
-        yield Task("person-plus", text % {"count": unclaimed}, detail, page)
+        yield Task("person-plus", text % {"count": unclaimed}, detail, f"{page}?show={NOT_CLAIMED}")
     if apart := people.claimed - people.associated:
         text = ngettext(
             "%(count)d person has a transcript, but nothing associated",
             "%(count)d people have a transcript, but nothing associated",
             apart,
         )
-        yield Task("person-plus", text % {"count": apart}, _("They alone can change that."), page)
+        told = _("They alone can change that.")
+        yield Task("person-plus", text % {"count": apart}, told, f"{page}?show={NOT_ASSOCIATED}")
 
 
 def _competency(key: str, state: State) -> str:

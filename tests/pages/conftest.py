@@ -14,6 +14,7 @@ from partners.actions import enrolments, invitation_files, invitations
 from partners.clock import now, today
 from partners.models import Account, Role
 from tests.competencies.presenters.worlds import EDITION
+from tests.signing_in import confirmed
 from tests.world import World
 
 # The dates of the edition lie around 2018: the same days, as far from today.
@@ -122,6 +123,7 @@ def visit(browser, live_server, world):
         if user:
             client = Client()
             client.force_login(world.users[user])
+            confirmed(client)
             cookies["sessionid"] = client.cookies["sessionid"].value
         context.add_cookies(
             [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]

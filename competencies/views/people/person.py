@@ -26,6 +26,7 @@ from partners import days
 from partners.access import Permission, organisation_for, permissions_of
 from partners.actions import accounts
 from partners.clock import today
+from partners.confirming import require_confirmation
 from partners.models import Account, Organisation
 from partners.refusals import Refused
 from partners.views.requests import SignedInRequest
@@ -63,6 +64,7 @@ def roles(request: SignedInRequest, organisation: uuid.UUID, account: uuid.UUID)
     """Other roles for somebody; the last admin stays one."""
     own = organisation_for(request, organisation, Permission.MANAGE_PEOPLE)
     found = _open_account(own, account)
+    require_confirmation(request)
     form = RolesForm(request.POST or None, initial={"roles": sorted(found.role_names)})
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,6 +101,7 @@ def end(request: SignedInRequest, organisation: uuid.UUID, account: uuid.UUID) -
     """First what it would cost; the button ends the account, if that is still what it costs."""
     own = organisation_for(request, organisation, Permission.MANAGE_PEOPLE)
     found = get_object_or_404(own.accounts.select_related("user"), public_id=account)
+    require_confirmation(request)
     if found.until is not None:
         messages.info(request, _("The account of %(name)s is ended already.") % {"name": found.user.name})
         return redirect("competencies:people", own.public_id)

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partners.models import Account, Invitation, InvitationFile, Message, Role
+from tests.signing_in import confirmed
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ class Reader:
 
     def __init__(self, client, world, name):
         client.force_login(world.users[name])
-        self.client, self.world = client, world
+        self.client, self.world = confirmed(client), world
         self.own = world.organisations["Contoso"].public_id
 
     def address(self, view, *arguments):
@@ -278,7 +279,7 @@ def test_an_address_that_makes_no_sense_is_answered(reader, query):
     reader("ada").read("people", **query)
 
 
-MOST = {"people": 13, "people?show=invited": 11, "person": 17, "person_end": 15, "people_invite": 6}
+MOST = {"people": 13, "people?show=invited": 11, "person": 17, "person_end": 16, "people_invite": 6}
 
 
 @pytest.mark.parametrize("people", [1, 60])
@@ -302,3 +303,15 @@ def test_a_page_asks_few_queries_whatever_the_number_of_people(client, page, peo
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     assert len(captured) <= MOST[page], "\n".join(each["sql"] for each in captured)
+
+
+@pytest.mark.parametrize("view", ["person_roles", "person_end"])
+def test_roles_and_ends_ask_again_who_it_is(client, world, view):
+    ada = Reader(client, world, "ada")
+    address = ada.address(view, ada.account("erik").public_id)
+    # Signed in anew, and not asked since.
+    client.logout()
+    client.force_login(world.users["ada"])
+    for answer in (client.get(address), client.post(address)):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/accounts/reauthenticate/")
