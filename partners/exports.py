@@ -4,7 +4,6 @@ A spreadsheet runs what begins like a formula, whoever wrote it: a name, a title
 """
 
 import csv
-import logging
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -16,8 +15,7 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import translation
 
 from partners.models import Organisation, User
-
-security = logging.getLogger("assay.security")
+from partners.security import Event, note
 
 Row = Sequence[str]
 """The cells of one line, as text."""
@@ -115,5 +113,5 @@ def noted(
     response: HttpResponseBase, *, what: str, organisation: Organisation, by: User, on: date
 ) -> HttpResponseBase:
     """The response, once the security log holds who took what of which organisation: ids, no names."""
-    security.info("export what=%s organisation=%s user=%s on=%s", what, organisation.pk, by.pk, on)
+    note(Event.EXPORTED, by=by, what=what, organisation=organisation.pk, on=on.isoformat())
     return response

@@ -17,7 +17,7 @@ KINDS = ("pure", "database", "pages")
 # Playwright's synchronous interface runs an event loop in the thread that also uses the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-pytest_plugins = ["tests.summary"]
+pytest_plugins = ["tests.summary", "tests.security_log"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

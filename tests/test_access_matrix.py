@@ -53,6 +53,8 @@ def address(name: str, organisation: uuid.UUID, further: list[object] | None = N
     """The address of a page; of an object's page with what follows the organisation."""
     if name in ARGUMENTS:
         return reverse(name, kwargs=ARGUMENTS[name])
+    if name in OWN_REPORTS:
+        return reverse(name, args=[organisation, uuid.uuid4()])
     if name not in OF_ORGANISATIONS:
         return reverse(name)
     nothing = [uuid.uuid4()] if name in OBJECTS else []

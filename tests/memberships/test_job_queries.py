@@ -55,7 +55,7 @@ def ending(world: World, count: int) -> date:
 @pytest.mark.parametrize("count", [1, 12])
 @pytest.mark.parametrize(
     ("job", "befall", "most"),
-    [(expire_orders, expiring, 12), (expire_orders, waiting, 8), (remind_of_renewals, ending, 21)],
+    [(expire_orders, expiring, 13), (expire_orders, waiting, 8), (remind_of_renewals, ending, 22)],
     ids=["expire", "hold grace", "remind"],
 )
 def test_as_many_queries_for_many(job, befall, most, count):

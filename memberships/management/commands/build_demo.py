@@ -2,6 +2,8 @@
 
 import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,21 +40,32 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Build, then say what there is."""
         password = options["password"] or _made_up()
-        # A past that is made up is no event of today.
-        logging.getLogger("assay.security").setLevel(logging.WARNING)
         try:
-            world = build(
-                today=today(),
-                password=password,
-                accounts_file=options["accounts"],
-                feeds_folder=options["feeds"] or options["accounts"].with_name(FEEDS),
-            )
+            with _no_security_events():
+                world = build(
+                    today=today(),
+                    password=password,
+                    accounts_file=options["accounts"],
+                    feeds_folder=options["feeds"] or options["accounts"].with_name(FEEDS),
+                )
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         people = sum(len(partner.people) for partner in world.partners)
         self.stdout.write(
             f"{len(world.partners)} organisations with {people} people; accounts in {options['accounts']}"
         )
+
+
+@contextmanager
+def _no_security_events() -> Iterator[None]:
+    """A past that is made up is no event of today."""
+    log = logging.getLogger("assay.security")
+    level = log.level
+    log.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def _made_up() -> str:

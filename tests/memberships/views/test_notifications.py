@@ -178,6 +178,8 @@ def test_the_list_and_the_count_are_found_by_their_indexes(db):
             if connection.vendor == "postgresql":
                 cursor.execute("SET LOCAL enable_seqscan = off")
                 cursor.execute("SET LOCAL enable_bitmapscan = off")
+                # A few rows are as cheap to sort as to read in order.
+                cursor.execute("SET LOCAL enable_sort = off")
         assert name in query.explain(), name
 
 

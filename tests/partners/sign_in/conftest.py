@@ -1,9 +1,6 @@
 """Signing in as people do, and the security log as an operator reads it."""
 
-import json
-import logging
 import time
-from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -65,28 +62,3 @@ def set_up_app(door: Door) -> str:
     answer = door.client.post("/accounts/app/set-up/", {"code": code_of(secret)})
     assert answer.status_code == 302, answer.context["form"].errors
     return secret
-
-
-class SecurityLog(logging.Handler):
-    """Lines of `assay.security`, read as JSON."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[dict] = []
-        self.text = ""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.text += record.getMessage() + "\n"
-        self.lines.append(json.loads(record.getMessage()))
-
-    def events(self) -> list[str]:
-        return [line["event"] for line in self.lines]
-
-
-@pytest.fixture
-def security_log() -> Iterator[SecurityLog]:
-    log = SecurityLog()
-    logger = logging.getLogger("assay.security")
-    logger.addHandler(log)
-    yield log
-    logger.removeHandler(log)

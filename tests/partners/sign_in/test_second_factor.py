@@ -61,7 +61,8 @@ def test_signing_out_is_always_possible(world, required, door):
 
 def test_an_employee_goes_on_without_one(world, required, door):
     door.password(world.users["erik"])
-    assert door.client.get("/")["Location"].endswith("/me/")
+    contoso = world.organisations["Contoso"].public_id
+    assert door.client.get("/")["Location"] == f"/o/{contoso}/"
 
 
 def test_who_becomes_an_admin_is_asked_on_the_next_page(world, required, door):
