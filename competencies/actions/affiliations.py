@@ -40,14 +40,14 @@ def associate(
         raise Refused("move-needs-consent", message)
     involved = {organisation.pk} | ({earlier.organisation_id} if earlier else set())
     with changing(involved, on=on) as because:
-        _refuse_if_moved_meanwhile(user, organisation, earlier)
+        here = _still_here(user, organisation, earlier)
         chosen = _chosen(user, organisation, achievements, on, may_be_none=bool(follows))
         moves.refuse_too_often(user, organisation, on=on)
-        is_move = moves.is_move(user, organisation)
+        is_move = here is None and moves.is_move(user, organisation)
         if earlier is not None:
             because[earlier.organisation_id].append(end(earlier, on, by))
         _stop_sharing_elsewhere(user, organisation)
-        affiliation, added = _associated(user, organisation, chosen, on, is_move=is_move)
+        affiliation, added = _associated(user, organisation, here, chosen, on, is_move=is_move)
         if follows is not None:
             _set_following(affiliation, follows=follows, on=on, by=by)
         if added:
@@ -125,11 +125,17 @@ def elsewhere(user: User, organisation: Organisation) -> Affiliation | None:
     return others.select_related("organisation").first()
 
 
-def _refuse_if_moved_meanwhile(user: User, organisation: Organisation, expected: Affiliation | None) -> None:
-    """What was read before the locks must still be so: only these two organisations are locked."""
-    now = elsewhere(user, organisation)
-    if (now.pk if now else None) != (expected.pk if expected else None):
+def _still_here(user: User, organisation: Organisation, expected: Affiliation | None) -> Affiliation | None:
+    """The open affiliation with this organisation, once the organisations are locked.
+
+    What was read before the locks must still be so: only these two organisations are locked.
+    """
+    now = Affiliation.objects.open().filter(user=user).first()
+    here = now if now is not None and now.organisation_id == organisation.pk else None
+    other = now if here is None else None
+    if (other.pk if other else None) != (expected.pk if expected else None):
         raise _moved_meanwhile()
+    return here
 
 
 def _moved_meanwhile() -> Refused:
@@ -177,16 +183,19 @@ def _stop_sharing_elsewhere(user: User, organisation: Organisation) -> None:
 
 
 def _associated(
-    user: User, organisation: Organisation, chosen: Sequence[Achievement], on: date, *, is_move: bool
+    user: User,
+    organisation: Organisation,
+    here: Affiliation | None,
+    chosen: Sequence[Achievement],
+    on: date,
+    *,
+    is_move: bool,
 ) -> tuple[Affiliation, list[Achievement]]:
-    """The open affiliation, and which of the achievements were not associated before."""
+    """The open affiliation, `here` or a new one, and which of the achievements were not associated before."""
     try:
         with transaction.atomic():
-            affiliation, _new = Affiliation.objects.get_or_create(
-                user=user,
-                organisation=organisation,
-                until=None,
-                defaults={"starts_on": on, "is_move": is_move},
+            affiliation = here or Affiliation.objects.create(
+                user=user, organisation=organisation, starts_on=on, is_move=is_move
             )
             affiliation.organisation = organisation
             open_ones = Association.objects.open().filter(affiliation=affiliation)
