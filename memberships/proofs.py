@@ -7,49 +7,26 @@ import os
 import tempfile
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
-from PIL import Image
 
+from competencies import evidence
 from memberships.models import Order, ProofType
 
-LARGEST = 5 * 1024 * 1024
+LARGEST = evidence.LARGEST
 """So many bytes it may have."""
-
-MOST_PIXELS = 40_000_000
-"""So many a picture may have: a few bytes can unfold to more than a machine holds."""
 
 FORGOTTEN_AFTER = timedelta(hours=1)
 """A file gets its row within moments of being made."""
 
-_MAGIC = (
-    (b"%PDF-", ProofType.PDF),
-    (b"\x89PNG\r\n\x1a\n", ProofType.PNG),
-    (b"\xff\xd8\xff", ProofType.JPEG),
-)
 _SUFFIXES = {ProofType.PDF: ".pdf", ProofType.PNG: ".png", ProofType.JPEG: ".jpg"}
 
 
 def judged(content: bytes) -> ProofType | None:
-    """What it is, whatever it is called; None for what a proof may not be, or is damaged."""
-    found = next((kind for magic, kind in _MAGIC if content.startswith(magic)), None)
-    if found is ProofType.PDF:
-        return found if b"%%EOF" in content[-2048:] else None
-    return found if found is not None and _is_picture(content, found) else None
-
-
-def _is_picture(content: bytes, kind: ProofType) -> bool:
-    """Whether it can be decoded as that format and no other."""
-    try:
-        with Image.open(BytesIO(content), formats=[kind.label]) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                return False
-            picture.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return False
-    return True
+    """What it is, whatever it is called, as evidence is judged; None for what a proof may not be, or is damaged."""
+    found = evidence.judged(content)
+    return None if found is None else ProofType(found.value)
 
 
 def kept(content: bytes) -> str:

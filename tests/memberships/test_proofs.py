@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from competencies import evidence
 from memberships import proofs
 from memberships.actions import orders
 from partners.clock import now
@@ -56,7 +57,7 @@ def test_anything_else_is_refused_and_not_kept(world, contoso, store, content):
 
 
 def test_a_picture_of_too_many_pixels_is_refused(world, contoso, monkeypatch):
-    monkeypatch.setattr(proofs, "MOST_PIXELS", 100)
+    monkeypatch.setattr(evidence, "MOST_PIXELS", 100)
     order = place(world, contoso)
     refused("not-a-proof", upload, world=world, order=order, content=picture(size=(11, 10)))
     assert upload(world, order, picture(size=(10, 10))).proof
