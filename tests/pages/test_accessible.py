@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
 from partners.session_store import SessionStore
+from tests.pages.steps import follow
 from tests.signing_in import confirm
 
 PAGES = [
@@ -65,7 +66,7 @@ def test_the_doors(visit):
     for path in OPEN_PAGES:
         look(visitor.open(path))
     page = visitor.open("/accounts/login/")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     look(page)
     assert page.locator(".errors[role=alert]").is_visible()
     assert visitor.complaints == []
@@ -113,7 +114,7 @@ def test_what_a_newcomer_meets(visit, newcomers, language):
     for link in newcomers.values():
         look(visitor.open(link))
     page = visitor.open(newcomers["invitation"])
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     look(page)
     assert page.locator("[role=alert]").is_visible()
     other = visit("ada", language=language, viewport={"width": 360, "height": 800})
@@ -125,7 +126,7 @@ def test_a_form_with_errors(visit, paths, page):
     opened = visit(viewport={"width": 360, "height": 800}).open(paths[page])
     for box in opened.locator("main [type=checkbox]:checked").all():
         box.uncheck()
-    opened.click("main form button[type=submit]")
+    follow(opened, "main form button[type=submit]")
     look(opened)
     assert opened.locator("[role=alert]").is_visible()
 
@@ -155,14 +156,14 @@ def test_pages_that_ask_before_something_is_severed(visit, world, width):
     visitor = visit(viewport={"width": width, "height": 800})
     fabrikam, contoso = world.organisations["Fabrikam"].public_id, world.organisations["Contoso"].public_id
     page = visitor.open(f"/o/{fabrikam}/me/")
-    page.click("button[name=all]")
+    follow(page, "button[name=all]")
     look(page)
     assert page.locator("h1").inner_text() == "Move your achievements to Fabrikam"
-    page.click("button[name=asked]")
+    follow(page, "button[name=asked]")
     assert page.locator("[role=alert]").is_visible()
     look(page)
     page = visitor.open(f"/o/{contoso}/me/")
     page.check("[name=achievement] >> nth=0")
-    page.click("[formaction]")
+    follow(page, "[formaction]")
     look(page)
     assert visitor.complaints == []

@@ -4,6 +4,7 @@ import pytest
 from django.core.mail import send_mail
 
 from partners.inbox.views import PAGE
+from tests.pages.steps import follow
 from tests.pages.test_accessible import look
 
 
@@ -32,8 +33,8 @@ def test_the_inbox(visit, folder, live_server, width, scheme):
     look(visitor.open("/inbox/"))
     page = visitor.open("/inbox/?page=2")
     look(page)
-    page.click("text=Newer")
-    page.click("text=The latest of them")
+    follow(page, "text=Newer")
+    follow(page, "text=The latest of them")
     look(page)
     assert visitor.complaints == []
 
@@ -41,6 +42,6 @@ def test_the_inbox(visit, folder, live_server, width, scheme):
 def test_a_link_of_a_mail_is_followed_without_javascript(visit, folder, live_server):
     filled(live_server)
     page = visit(None, java_script_enabled=False).open("/inbox/")
-    page.click("text=The latest of them")
-    page.locator(".mail-text a").last.click()
+    follow(page, "text=The latest of them")
+    follow(page, page.locator(".mail-text a").last)
     assert page.url == f"{live_server.url}/accounts/login/"

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from memberships.models import Order
 from tests.memberships.files import PDF
+from tests.pages.steps import follow
 
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 
@@ -54,27 +55,27 @@ def test_every_look(visit, buying, home, width, scheme, language):
 def test_from_the_offer_to_the_proof_without_javascript(visit, buying, home):
     visitor = visit("buyer", java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = visitor.open(f"{home}/offers/")
-    page.click("text=Order: Action Pack")
+    follow(page, "text=Order: Action Pack")
     page.fill("[name=address]", "1 Example Street")
-    page.click("main form[novalidate] button")
+    follow(page, "main form[novalidate] button")
     page.locator("[role=alert]").wait_for()
     assert page.input_value("[name=address]") == "1 Example Street"
     page.check("[name=understood]")
-    page.click("main form[novalidate] button")
+    follow(page, "main form[novalidate] button")
     page.wait_for_url("**/orders/*/")
     order = Order.objects.get()
     assert page.locator("h1").inner_text() == f"Order {order}"
     page.set_input_files("[name=proof]", {"name": "paid.pdf", "mimeType": "application/pdf", "buffer": PDF})
-    page.click("text=Upload >> nth=-1")
+    follow(page, "text=Upload >> nth=-1")
     page.get_by_text("With the vendor").wait_for()
-    page.click(".page-head >> text=Invoice")
+    follow(page, ".page-head >> text=Invoice")
     page.get_by_text("To pay, without tax").wait_for()
 
 
 def test_the_form_with_its_errors_is_accessible(visit, buying, home):
     page = visit("buyer", viewport={"width": 360, "height": 800}).open(f"{home}/offers/action-pack/")
     page.fill("[name=name]", "")
-    page.click("main form[novalidate] button")
+    follow(page, "main form[novalidate] button")
     page.locator("[role=alert]").wait_for()
     look(page)
 

@@ -4,6 +4,7 @@ import pytest
 
 from competencies.actions import transcripts
 from competencies.models import Transcript
+from tests.pages.steps import follow
 
 
 @pytest.fixture
@@ -38,19 +39,19 @@ def test_the_alert_is_on_every_page_of_those_who_must_see_it(page_of, visit, pat
 def test_the_filter_is_a_form(page_of):
     page = page_of("list")
     page.fill("#q", "Team")
-    page.click("main form button")
+    follow(page, "main form button")
     assert page.locator("tbody tr").count() == 1
     page.select_option("#stage", "not-started")
-    page.click("main form button")
+    follow(page, "main form button")
     assert page.get_by_text("No competency fits this filter").is_visible()
-    page.click("text=Show all competencies")
+    follow(page, "text=Show all competencies")
     assert page.locator("tbody tr").count() == 2
 
 
 def test_the_language_is_a_form(page_of):
     page = page_of("detail")
     page.click("[popovertarget=languages]")
-    page.click("#languages button[value=zh-hant]")
+    follow(page, "#languages button[value=zh-hant]")
     assert page.locator("h1").inner_text() == "團隊"
     assert page.get_by_text("您的專長認證成就最近的變更，已經對您的會員續約資格產生風險。").is_visible()
 
@@ -58,7 +59,7 @@ def test_the_language_is_a_form(page_of):
 def test_switching_the_organisation(page_of):
     page = page_of("list")
     page.click("[popovertarget=organisations]")
-    page.click("#organisations a:has-text('Fabrikam')")
+    follow(page, "#organisations a:has-text('Fabrikam')")
     assert page.locator("h1").inner_text() == "Fabrikam"
     assert page.locator(".sidenav a").count() == 3
 
@@ -66,7 +67,7 @@ def test_switching_the_organisation(page_of):
 def test_signing_out(page_of):
     page = page_of("list")
     page.click("[popovertarget=account]")
-    page.click("#account button")
+    follow(page, "#account button")
     page.wait_for_url("**/accounts/login/**")
 
 
@@ -81,17 +82,17 @@ def test_a_transcript_is_claimed_associated_and_severed_by_forms_alone(visit, wo
     world.achievement(Transcript.objects.get(mcid="MC-new"), "70-1")
     world.account(world.organisations["Contoso"], "nora")
     page = visit("nora", java_script_enabled=False).open(f"/o/{world.organisations['Contoso'].public_id}/me/")
-    page.click("main a:has-text('Claim a transcript') >> nth=0")
+    follow(page, "main a:has-text('Claim a transcript') >> nth=0")
     page.fill("[name=mcid]", "MC-new")
     page.fill("[name=access_code]", "s3cret")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     page.check("[name=achievement]")
-    page.click("main button:has-text('Associate the chosen')")
+    follow(page, "main button:has-text('Associate the chosen')")
     assert page.locator("td[data-label='Associated with']").inner_text() == "Contoso"
     page.check("[name=achievement]")
-    page.click("[formaction]")
+    follow(page, "[formaction]")
     page.check("[name=agree]")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     assert page.locator("td[data-label='Associated with']").inner_text() == "nobody yet"
 
 
@@ -99,15 +100,15 @@ def test_a_notification_is_marked_as_read_by_a_button(page_of):
     page = page_of("notifications")
     unread = page.locator(".notices .tag").count()
     assert unread == page.locator(".notices li").count() > 0
-    page.locator(".notices button").first.click()
+    follow(page, page.locator(".notices button").first)
     assert page.locator(".notices .tag").count() == unread - 1
-    page.click("text=Mark all as read")
+    follow(page, "text=Mark all as read")
     assert page.locator(".notices .tag").count() == 0
 
 
 def test_settings_are_a_form(page_of):
     page = page_of("settings")
     page.check("input[name=renewal-risk][value=daily]")
-    page.click("text=Keep these settings")
+    follow(page, "text=Keep these settings")
     assert page.get_by_text("Your settings are kept.").is_visible()
     assert page.is_checked("input[name=renewal-risk][value=daily]")
