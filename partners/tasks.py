@@ -8,7 +8,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from kombu.exceptions import OperationalError
 
-from partners import heartbeats
+from partners import hearing, heartbeats
 from partners.actions import invitation_files, limits, sessions
 from partners.clock import now, today
 from partners.models import Job
@@ -53,17 +53,18 @@ def start_sending(**_: Any) -> None:
 
 
 def send_for_ever() -> None:
-    """Send a heartbeat every few seconds; the thread ends with the worker's process."""
+    """Send a heartbeat every few seconds and listen for it; the thread ends with the worker's process."""
     pause = threading.Event()
     while True:
-        send()
+        hearing.listen(taken=send())
         pause.wait(WORKER_INTERVAL_SECONDS)
 
 
-def send() -> None:
-    """Send one heartbeat; a broker that is away is told by the row that grows old."""
+def send() -> bool:
+    """Send one heartbeat; a broker that is away is told by the row that grows old, and by False."""
     try:
         heartbeat.apply_async(expires=WORKER_INTERVAL_SECONDS - 1, retry=False)
     except OperationalError:
-        return
+        return False
     heartbeats.record_quietly(heartbeats.BROKER)
+    return True

@@ -18,8 +18,9 @@ def hurry(**_: object) -> None:
 
     from competencies.feeds import concerns, merging, runs, staging
     from competencies.jobs import credit, expiry, reminders, telling
-    from partners import mail
+    from partners import hearing, mail, tasks
 
     staging.CHUNK = merging.CHUNK = concerns.CHUNK = 8
     credit.CHUNK = expiry.CHUNK = reminders.CHUNK = telling.CHUNK = 3
+    tasks.WORKER_INTERVAL_SECONDS, hearing.QUIET_SECONDS, hearing.ENDING_SECONDS = 2, 8, 5
     runs.LEASE = mail.LEASE = timedelta(seconds=6)
