@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from competencies.actions import moves
-from competencies.models import Achievement, Affiliation, Association, Transcript
+from competencies.models import Achievement, Affiliation, Association
 from competencies.review import changing
 from partners.actions import events
 from partners.journal import Cause, Kind, Reason
@@ -41,12 +41,12 @@ def associate(
     involved = {organisation.pk} | ({earlier.organisation_id} if earlier else set())
     with changing(involved, on=on) as because:
         here = _still_here(user, organisation, earlier)
-        chosen = _chosen(user, organisation, achievements, on, may_be_none=bool(follows))
+        _account(user, organisation, on)
+        chosen = _chosen(user, achievements, may_be_none=bool(follows))
         moves.refuse_too_often(user, organisation, on=on)
         is_move = here is None and moves.is_move(user, organisation)
         if earlier is not None:
             because[earlier.organisation_id].append(end(earlier, on, by))
-        _stop_sharing_elsewhere(user, organisation)
         affiliation, added = _associated(user, organisation, here, chosen, on, is_move=is_move)
         if follows is not None:
             _set_following(affiliation, follows=follows, on=on, by=by)
@@ -151,35 +151,38 @@ def _set_following(affiliation: Affiliation, *, follows: bool, on: date, by: Use
     affiliation.follows = follows
 
 
-def _chosen(
-    user: User,
-    organisation: Organisation,
-    achievements: Collection[Achievement] | None,
-    on: date,
-    *,
-    may_be_none: bool,
-) -> list[Achievement]:
-    if not Account.objects.open().in_force(on).filter(user=user, organisation=organisation).exists():
+def _account(user: User, organisation: Organisation, on: date) -> None:
+    """Refuse without an account that counts here; stop sharing the transcript with others.
+
+    A7: letting an organisation see the whole transcript ends on associating with another.
+    """
+    accounts = list(Account.objects.open().filter(user=user))
+    if not any(each.organisation_id == organisation.pk and each.starts_on <= on for each in accounts):
         raise Refused(
             "no-account", _("You have no account in this organisation. Ask its admin to invite you.")
         )
-    # Whose they are stays so until this is done: staff that moves one waits.
-    list(Transcript.objects.visible_to(user).order_by("pk").select_for_update(no_key=True))
-    own = Achievement.objects.visible_to(user).order_by("pk")
-    chosen = list(own if achievements is None else own.filter(pk__in=[each.pk for each in achievements]))
+    sharing = [
+        each.pk for each in accounts if each.shares_transcript and each.organisation_id != organisation.pk
+    ]
+    if sharing:
+        Account.objects.filter(pk__in=sharing).update(shares_transcript=False)
+
+
+def _chosen(
+    user: User, achievements: Collection[Achievement] | None, *, may_be_none: bool
+) -> list[Achievement]:
+    own = Achievement.objects.visible_to(user).select_related("transcript").order_by("transcript_id", "pk")
+    if achievements is not None:
+        own = own.filter(pk__in=[each.pk for each in achievements])
+    # Whose the transcripts are stays so until this is done: staff that moves one waits.
+    chosen = list(own.select_for_update(of=("transcript",), no_key=True))
     if achievements is not None and len(chosen) < len(set(achievements)):
         raise Refused("not-yours", _("Some of these achievements are not on your transcripts. Choose again."))
     if not chosen and not may_be_none:
         raise Refused(
             "nothing-to-associate", _("There is no achievement to associate. Claim a transcript first.")
         )
-    return chosen
-
-
-def _stop_sharing_elsewhere(user: User, organisation: Organisation) -> None:
-    """A7: letting an organisation see the whole transcript ends on associating with another."""
-    sharing = Account.objects.open().filter(user=user, shares_transcript=True)
-    sharing.exclude(organisation=organisation).update(shares_transcript=False)
+    return sorted(chosen, key=lambda each: each.pk)
 
 
 def _associated(
@@ -192,18 +195,18 @@ def _associated(
     is_move: bool,
 ) -> tuple[Affiliation, list[Achievement]]:
     """The open affiliation, `here` or a new one, and which of the achievements were not associated before."""
+    # Whatever the constraints of C5 refuse undoes the whole of `changing`: no savepoint is needed.
     try:
-        with transaction.atomic():
-            affiliation = here or Affiliation.objects.create(
-                user=user, organisation=organisation, starts_on=on, is_move=is_move
-            )
-            affiliation.organisation = organisation
-            open_ones = Association.objects.open().filter(affiliation=affiliation)
-            already = set(open_ones.values_list("achievement_id", flat=True))
-            added = [each for each in chosen if each.pk not in already]
-            Association.objects.bulk_create(
-                Association(affiliation=affiliation, achievement=each, starts_on=on) for each in added
-            )
+        affiliation = here or Affiliation.objects.create(
+            user=user, organisation=organisation, starts_on=on, is_move=is_move
+        )
+        affiliation.organisation = organisation
+        open_ones = Association.objects.open().filter(affiliation=affiliation)
+        already = set(open_ones.values_list("achievement_id", flat=True)) if here else set()
+        added = [each for each in chosen if each.pk not in already]
+        Association.objects.bulk_create(
+            Association(affiliation=affiliation, achievement=each, starts_on=on) for each in added
+        )
     except IntegrityError as error:
         # The constraints of C5: another request was first.
         raise _moved_meanwhile() from error
