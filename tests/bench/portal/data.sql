@@ -21,6 +21,9 @@ FROM (
 
 CREATE INDEX ON tie (person)
 
+-- Temporary tables are never looked at by themselves, and a plan that takes them for small never ends.
+ANALYZE tie
+
 -- What each organisation is good at, what it sells, and how much of it in a year: from hundreds to half a million.
 CREATE TEMP TABLE trade AS
 SELECT n AS organisation, n * 37 % {credential_count} AS focus,
@@ -28,6 +31,8 @@ SELECT n AS organisation, n * 37 % {credential_count} AS focus,
     ({stocks})[1 + n / 10 % {metric_count}] AS is_stock,
     500 * power(1000, random()) AS volume
 FROM generate_series(1, {organisations}) AS n
+
+ANALYZE trade
 
 INSERT INTO partners_organisation
     (id, public_id, legal_name, display_name, mpn_id, country, market, joined_on)
