@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from competencies.models import EditionDraft, EditionEffect, ProgrammeEdition
 from competencies.programme import Edition, Programme, read_edition
-from competencies.published import NoProgramme, current_programme
+from competencies.published import NoProgramme, current_programme, rules_version
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,18 @@ def in_programme(programme: Programme, key: str) -> Comparison | None:
 
 
 def comparison(effect: EditionEffect) -> Comparison:
-    """What the effect compares, by the publications that it reckoned with when it began; made once in a process."""
+    """What the effect compares, by the publications that it reckoned with when it began (before: by those of now).
+
+    Made once in a process.
+    """
     # The moment is in the key, since a database that is emptied counts from 1 again.
-    return _of_effect(effect.pk, effect.asked_at, effect.rules_version)
+    return _of_effect(effect.pk, effect.asked_at, effect.rules_version or rules_version())
 
 
 @lru_cache(maxsize=2)
-def _of_effect(pk: int, asked_at: datetime, rules_version: int) -> Comparison:
+def _of_effect(pk: int, asked_at: datetime, version: int) -> Comparison:
     effect = EditionEffect.objects.select_related("draft", "edition").get(pk=pk, asked_at=asked_at)
-    rows = ProgrammeEdition.objects.filter(rules_version__lte=rules_version)
+    rows = ProgrammeEdition.objects.filter(rules_version__lte=version)
     file = effect.edition or effect.draft
     if file is None:
         raise TypeError("an effect is of a draft or of an edition")
@@ -75,4 +78,3 @@ def _compared(edition: Edition, others: Iterable[Edition]) -> Comparison:
     # A day before the first edition is judged by the first.
     known = earlier[-1] if earlier else before.editions[0]
     return Comparison(edition, known, before, Programme.of([*before.editions, edition]))
-

@@ -46,7 +46,9 @@ def publish(*, draft: EditionDraft, version: int, reason: str, on: date, by: Use
     if not reason.strip():
         raise Refused("no-reason", _("Give the reason: the journal keeps it."))
     if draft.version != version:
-        message = _("The file was replaced meanwhile. Look at the new one, its difference and its effect first.")
+        message = _(
+            "The file was replaced meanwhile. Look at the new one, its difference and its effect first."
+        )
         raise Refused("draft-replaced", message)
     row = editions.publish(document=draft.document, on=on, by=by, reason=reason.strip())
     draft.published = row
@@ -68,7 +70,9 @@ def work_out(
     file: dict[str, Any] = {"edition": edition}
     if draft is not None:
         file = {"draft": draft, "draft_version": draft.version}
-    under_way = EditionEffect.objects.filter(**file).exclude(stage__in=[EffectStage.FINISHED, EffectStage.DROPPED])
+    under_way = EditionEffect.objects.filter(**file).exclude(
+        stage__in=[EffectStage.FINISHED, EffectStage.DROPPED]
+    )
     there = under_way.first()
     return there or EditionEffect.objects.create(**file, as_of=on, asked_at=now(), asked_by=by)
 

@@ -28,7 +28,7 @@ def publish(*, document: str, on: date, by: User | None, reason: str = "") -> Pr
     on the day itself or before it, unless no organisation exists yet.
     """
     edition = fit(document)
-    _refuse_published(edition.programme, edition.key)
+    _refuse_published(edition.key)
     _refuse_past(edition.effective_from, on)
     Programme.of([*_published(), edition])
     row = _created(edition, document, on, by)
@@ -50,9 +50,9 @@ def fit(document: str) -> Edition:
     return edition
 
 
-def refuse_now(*, programme: str, edition: str, effective_from: date, on: date) -> None:
+def refuse_now(*, edition: str, effective_from: date, on: date) -> None:
     """Raise Refused if an edition of this name and day could not be published on the day."""
-    _refuse_published(programme, edition)
+    _refuse_published(edition)
     _refuse_past(effective_from, on)
 
 
@@ -63,8 +63,9 @@ def _published() -> tuple[Edition, ...]:
         return ()
 
 
-def _refuse_published(programme: str, edition: str) -> None:
-    published = ProgrammeEdition.objects.filter(programme=programme, edition=edition)
+def _refuse_published(edition: str) -> None:
+    """One programme per portal: the name alone tells."""
+    published = ProgrammeEdition.objects.filter(edition=edition)
     if published.exists():
         message = _("This edition has been published and never changes. Give the correction a new name.")
         raise Refused("already-published", message)

@@ -20,7 +20,7 @@ from competencies.models import EditionEffect, EffectRange, EffectRow, EffectSta
 from competencies.published import rules_version
 from competencies.review.collecting import collecting_later
 from competencies.review.rows import insert
-from competencies.rules.shift import Shift, shifts
+from competencies.rules.shift import Shift, Turn, shifts
 from partners import messages
 from partners.access import readers_of_risk
 from partners.clock import now
@@ -126,13 +126,15 @@ def _messages(effect: EditionEffect, found: Sequence[tuple[int, Shift]], as_of: 
     """For every organisation that would lose a level, one for each of its readers: codes and days."""
     costs: dict[int, list[list[str]]] = {}
     for organisation, shift in found:
-        if shift.turn != Fate.GAINED:
+        if shift.turn is not Turn.GAINED:
             line = [shift.turn.value, shift.competency, shift.level, shift.on.isoformat()]
             costs.setdefault(organisation, []).append(line)
-    readers = readers_of_risk(costs, as_of=as_of) if costs else {}
     moment, edition = now(), effect.edition
+    if not costs or edition is None:
+        return
+    readers = readers_of_risk(costs, as_of=as_of)
     for organisation, lines in costs.items():
-        for reader in readers.get(organisation, ()) if edition else ():
+        for reader in readers.get(organisation, ()):
             yield messages.message(
                 MessageKind.EDITION_LOSSES,
                 recipient=reader,
@@ -170,7 +172,7 @@ def _clear(effects: Sequence[int], *, ranges_of: int | None = None) -> None:
 
 
 def figures(effect: EditionEffect) -> dict[str, object]:
-    """`levels`: [fate, competency, level, organisations, first day]; `organisations`, `losing`, `renewals`: how many."""
+    """`levels`: [fate, competency, level, how many, first day]; `organisations`, `losing`, `renewals`: how many."""
     rows = EffectRow.objects.filter(effect=effect)
     counted = rows.exclude(fate=Fate.RENEWAL).values_list("fate", "competency", "level")
     levels = counted.annotate(count=Count("pk"), first=Min("on")).order_by("competency", "level", "fate")

@@ -10,14 +10,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from competencies.presenters.asking import also_asked, attestation_name, metric_name, part_at, threshold, times
+from competencies.presenters.asking import (
+    also_asked,
+    attestation_name,
+    metric_name,
+    part_at,
+    threshold,
+    times,
+)
 from competencies.presenters.predicates import sentence
 from competencies.presenters.words import Words, joined
 from competencies.programme import EveryOf, Holds, MetricNode, OneOf, Predicate
 from competencies.programme.difference import Difference, Part
 from competencies.programme.meaning import demand
 from partners import days
-
 
 CALLED = frozenset({Part.LEVEL, Part.MARKET, Part.CENTRE, Part.METRIC, Part.ATTESTATION})
 """Things whose line begins with their earlier name."""
@@ -89,7 +95,9 @@ def _replaced_by(found: Difference, eyes: Eyes) -> SafeString:
 
 def _centre(found: Difference, eyes: Eyes) -> SafeString:
     names = {
-        each.key: words.text(each.name) for words in (eyes.before, eyes.after) for each in words.edition.centres
+        each.key: words.text(each.name)
+        for words in (eyes.before, eyes.after)
+        for each in words.edition.centres
     }
     return format_html(
         _("now under {after}, before under {before}"),
@@ -139,7 +147,9 @@ def _each(found: Difference, eyes: Eyes) -> SafeString:
     if gone:
         codes = dict.fromkeys(code for code in found.before.codes if code in gone)
         parts.append(format_html(_("no longer accepted: {codes}"), codes=eyes.before.listed(codes)))
-    return format_html_join(pgettext("between the parts of a sentence", "; "), "{}", ((each,) for each in parts))
+    return format_html_join(
+        pgettext("between the parts of a sentence", "; "), "{}", ((each,) for each in parts)
+    )
 
 
 def _without(predicate: Predicate, codes: set[str]) -> Predicate | None:
@@ -175,7 +185,9 @@ def _threshold(found: Difference, eyes: Eyes) -> SafeString:
 def _within(found: Difference, eyes: Eyes) -> SafeString:
     if found.after is None:
         return SafeString(_("without a window; the latest reading counts"))
-    text = ngettext("within {after} month instead of {before}", "within {after} months instead of {before}", found.after)
+    text = ngettext(
+        "within {after} month instead of {before}", "within {after} months instead of {before}", found.after
+    )
     return format_html(text, after=found.after, before=_value(found.before))
 
 
@@ -211,8 +223,11 @@ _OF_ALL: Mapping[str, _Clause] = {
     "accepted_through": _day(
         lambda: _("counts through {day}"), lambda: _("no last day any more, before {before}")
     ),
-    "available_from": _day(lambda: _("available from {day}"), lambda: _("no first day any more, before {before}")),
+    "available_from": _day(
+        lambda: _("available from {day}"), lambda: _("no first day any more, before {before}")
+    ),
     "last_bookable_on": _day(
-        lambda: _("can be booked through {day}"), lambda: _("no last day of booking any more, before {before}")
+        lambda: _("can be booked through {day}"),
+        lambda: _("no last day of booking any more, before {before}"),
     ),
 }

@@ -1,5 +1,6 @@
 """What a requirement asks for, in words, where nobody is judged by it: a node of the programme file alone."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils.html import format_html, format_html_join
@@ -17,8 +18,8 @@ from competencies.programme import (
     Including,
     MetricNode,
     Node,
-    People,
     Path,
+    People,
     Team,
 )
 
@@ -42,9 +43,13 @@ def _clause(part: Part, words: Words) -> SafeString:
             groups = [asked(each, words) for each in part.groups]
             return format_html(_("a team in which nobody stands twice: {groups}"), groups=_demands(groups))
         case MetricNode():
-            return format_html(_("{metric}: {amount}"), metric=metric_name(part.metric, words), amount=figure(part, words))
+            return format_html(
+                _("{metric}: {amount}"), metric=metric_name(part.metric, words), amount=figure(part, words)
+            )
         case AttestationNode():
-            return format_html(_("attested {times}: {name}"), times=times(part.at_least), name=_attested(part, words))
+            return format_html(
+                _("attested {times}: {name}"), times=times(part.at_least), name=_attested(part, words)
+            )
         case AnyOf():
             return format_html(_("either {}"), disjunction([asked(each, words) for each in part.nodes]))
         case AllOf():
@@ -72,7 +77,9 @@ def also_asked(entries: tuple[Including, ...], words: Words) -> SafeString:
         )
         for each in entries
     )  # fmt: skip
-    return format_html_join(pgettext("between the parts of a sentence", "; "), "{}", ((each,) for each in parts))
+    return format_html_join(
+        pgettext("between the parts of a sentence", "; "), "{}", ((each,) for each in parts)
+    )
 
 
 def figure(node: MetricNode, words: Words) -> SafeString:
@@ -84,26 +91,27 @@ def figure(node: MetricNode, words: Words) -> SafeString:
     return format_html(within, text=text, months=node.within_months)
 
 
-def threshold(at_least: object, metric: str, words: Words) -> SafeString:
+def threshold(at_least: Decimal | Mapping[str, Decimal], metric: str, words: Words) -> SafeString:
     """An amount in the metric's unit, or one for each market."""
     known = words.edition.metrics.get(metric)
     unit = known.unit if known else ""
     if isinstance(at_least, Decimal):
         return format_html("{}", amount(at_least, unit))
-    values = dict(at_least) if hasattr(at_least, "items") else {}
-    if len(set(values.values())) == 1:
-        return format_html("{}", amount(next(iter(values.values())), unit))
+    if len(set(at_least.values())) == 1:
+        return format_html("{}", amount(next(iter(at_least.values())), unit))
     names = {each.key: words.text(each.name) for each in words.edition.markets}
     parts = [
         format_html(_("{amount} ({market})"), amount=amount(value, unit), market=names.get(key, key))
-        for key, value in values.items()
+        for key, value in at_least.items()
     ]
     return enumerated(parts, pgettext("last of a list", " or "))
 
 
 def times(count: int) -> str:
     """ "once", "3 times"."""
-    return _("once") if count == 1 else ngettext("%(count)d time", "%(count)d times", count) % {"count": count}
+    return (
+        _("once") if count == 1 else ngettext("%(count)d time", "%(count)d times", count) % {"count": count}
+    )
 
 
 def metric_name(key: str, words: Words) -> str:
@@ -139,5 +147,11 @@ def part_at(path: Path, position: str) -> Part | None:
         if number > len(below):
             return None
         found = below[number - 1]
-        below = found.nodes if isinstance(found, AllOf | AnyOf) else found.groups if isinstance(found, Team) else ()
+        below = (
+            found.nodes
+            if isinstance(found, AllOf | AnyOf)
+            else found.groups
+            if isinstance(found, Team)
+            else ()
+        )
     return found

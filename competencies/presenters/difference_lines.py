@@ -84,8 +84,9 @@ def _named(found: Difference, words: Words) -> str:
             return attestation_name(key, words)
         case Part.LEVEL:
             return words.level(key)
-    names = {each.key: words.text(each.name) for each in (*edition.markets, *edition.centres)}
-    return names.get(key, key)
+        case Part.MARKET:
+            return next((words.text(each.name) for each in edition.markets if each.key == key), key)
+    return next((words.text(each.name) for each in edition.centres if each.key == key), key)
 
 
 def _requirement(found: Difference, words: Words) -> SafeString:

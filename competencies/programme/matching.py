@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from competencies.programme.meaning import Placed, demand, meaning, parts_of, thresholds, written
+from competencies.programme.meaning import demand, meaning, parts_of, thresholds, written
 from competencies.programme.requirement import (
     AllOf,
     AnyOf,
@@ -18,7 +18,10 @@ from competencies.programme.requirement import (
 
 
 class Found(NamedTuple):
-    """A difference of requirements: without `attribute` one came (`before` None) or went; without `position` the path's."""
+    """A difference of requirements: without `attribute` one came (`before` is None) or went.
+
+    Without `position` it is the path's.
+    """
 
     position: str
     attribute: str
@@ -106,13 +109,12 @@ def _of_pair(then: _Part, now: _Part, markets: Sequence[str]) -> Iterator[Found]
     position = now.position
     for attribute, before, after in _values(then.node, now.node, markets):
         yield Found(position, attribute, before, after)
-    match then.node, now.node:
-        case (AllOf(), AllOf()) | (AnyOf(), AnyOf()):
-            kind = type(now.node)
-            parts = _placed(then.node.nodes, kind, then.position), _placed(now.node.nodes, kind, position)
-            yield from _compare(*parts, markets)
-        case Team(), Team():
-            yield from _compare(_groups(then.node, then.position), _groups(now.node, position), markets)
+    if isinstance(then.node, Team) and isinstance(now.node, Team):
+        yield from _compare(_groups(then.node, then.position), _groups(now.node, position), markets)
+    elif isinstance(then.node, AllOf | AnyOf) and isinstance(now.node, AllOf | AnyOf):
+        kind = type(now.node)
+        parts = _placed(then.node.nodes, kind, then.position), _placed(now.node.nodes, kind, position)
+        yield from _compare(*parts, markets)
 
 
 def _groups(team: Team, position: str) -> list[_Part]:
@@ -121,11 +123,11 @@ def _groups(team: Team, position: str) -> list[_Part]:
 
 def _values(then: Node | Group, now: Node | Group, markets: Sequence[str]) -> Iterator[tuple[str, Any, Any]]:
     """The attributes that say something else, each with both values."""
+    if isinstance(then, People | Group) and isinstance(now, People | Group):
+        yield from _unequal("people", then.people, now.people)
+        if demand(then.each) != demand(now.each):
+            yield "each", then.each, now.each
     match then, now:
-        case (People(), People()) | (Group(), Group()):
-            yield from _unequal("people", then.people, now.people)
-            if demand(then.each) != demand(now.each):
-                yield "each", then.each, now.each
         case MetricNode(), MetricNode():
             yield from _unequal("metric", then.metric, now.metric)
             if thresholds(then, markets) != thresholds(now, markets):

@@ -92,4 +92,3 @@ def written(node: Node | Group, markets: Sequence[str]) -> Any:
     if isinstance(node, AllOf | AnyOf):
         return (type(node).__name__, tuple(written(each, markets) for each in node.nodes), words)
     return (meaning(node, markets), words)
-

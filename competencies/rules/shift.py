@@ -31,9 +31,7 @@ class Shift:
     on: date
 
 
-def shifts(
-    facts: Facts, before: Programme, after: Programme, *, as_of: date, on: date
-) -> tuple[Shift, ...]:
+def shifts(facts: Facts, before: Programme, after: Programme, *, as_of: date, on: date) -> tuple[Shift, ...]:
     """What `after` changes against `before` from the day `on`, by projection from `as_of` (readings stand still).
 
     A level that is attained on `on` under either is followed to the day on which it lapses: under the one that
@@ -43,7 +41,9 @@ def shifts(
     then = Case(facts, before, sales_on=as_of).outcome(on)
     now = Case(facts, after, sales_on=as_of).outcome(on)
     levels = tuple(_levels(then, now, on))
-    refused = then.renewal is not None and then.renewal.eligible and not (now.renewal and now.renewal.eligible)
+    refused = (
+        then.renewal is not None and then.renewal.eligible and not (now.renewal and now.renewal.eligible)
+    )
     if refused and facts.membership is not None:
         return (*levels, Shift(Turn.RENEWAL, "", "", _judged_on(facts.membership, on)))
     return levels

@@ -155,7 +155,7 @@ def test_it_is_what_happens_on_the_day(world, contoso):
     assert those("gained") == {(pk, *key) for pk in before for key in after[pk] - before[pk]}
     renewals = EffectRow.objects.filter(effect=effect, fate="renewal")
     assert set(renewals.values_list("organisation_id", flat=True)) == refused_renewals
-    assert those("lost") and those("gained") and refused_renewals
+    assert all([those("lost"), those("gained"), refused_renewals])
 
 
 @pytest.fixture

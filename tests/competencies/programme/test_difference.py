@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import competencies
-from competencies.programme import AllOf, AttestationNode, Holds, MetricNode, OneOf, People, Team, read_edition
+from competencies.programme import (
+    AllOf,
+    AttestationNode,
+    Holds,
+    MetricNode,
+    OneOf,
+    People,
+    Team,
+    read_edition,
+)
 from competencies.programme.difference import Change, Part, differences
 from tests.world import EDITION
 
@@ -36,7 +45,12 @@ ANOTHER_PATH = """      - key: cloud-second
 # What is written otherwise, and the difference: part, change, attribute, and where.
 TABLE = [
     (("{en: A programme for", "{en: Another for"), Part.EDITION, "name", {}),
-    (("levels:", "levels_without_competency: [network]\nlevels:"), Part.EDITION, "levels_without_competency", {}),
+    (
+        ("levels:", "levels_without_competency: [network]\nlevels:"),
+        Part.EDITION,
+        "levels_without_competency",
+        {},
+    ),
     (("{en: Gold, zh-hant: 金級}", "{en: Golden, zh-hant: 金級}"), Part.LEVEL, "name", {"key": "gold"}),
     (("Developed markets", "Rich markets"), Part.MARKET, "name", {"key": "developed"}),
     (("{en: Platform, zh", "{en: Platforms, zh"), Part.CENTRE, "name", {"key": "platform"}),
@@ -44,29 +58,114 @@ TABLE = [
     (("2018-01-31", "2018-02-01"), Part.CREDENTIAL, "retires_on", {"key": "cloud-old"}),
     (("2018-06-30", "2018-07-31"), Part.CREDENTIAL, "accepted_through", {"key": "cloud-old"}),
     (("kind: certification", "kind: exam"), Part.CREDENTIAL, "kind", {"key": "cloud-expert"}),
-    (("{en: Data basics}", "{en: Data basics}, replaced_by: cloud-old"), Part.CREDENTIAL, "replaced_by", {"key": "data-basic"}),
+    (
+        ("{en: Data basics}", "{en: Data basics}, replaced_by: cloud-old"),
+        Part.CREDENTIAL,
+        "replaced_by",
+        {"key": "data-basic"},
+    ),
     (("{en: Consumption}", "{en: Use}"), Part.METRIC, "name", {"key": "consumption"}),
     (("unit: USD", "unit: users"), Part.METRIC, "unit", {"key": "consumption"}),
     (("{en: Authorised reseller}", "{en: Reseller}"), Part.ATTESTATION, "name", {"key": "reseller"}),
     (("{en: Cloud, zh", "{en: Clouds, zh"), Part.COMPETENCY, "name", {"key": "cloud", "competency": "cloud"}),
-    (("name: {en: One person}", "name: {en: Somebody}"), Part.PATH, "name", {"key": "cloud-silver", **CLOUD_SILVER}),
-    (("name: {en: One person}", "name: {en: One person}\n        doubt: {en: D}"), Part.PATH, "doubt", {"key": "cloud-silver", **CLOUD_SILVER}),
-    (("level: gold\n", "level: silver\n"), Part.PATH, "level", {"key": "cloud-gold", **CLOUD_GOLD, "level": "silver"}),
-    (("people: 2,", "people: 3,"), Part.REQUIREMENT, "people", {"key": "cloud-gold", "node": "1", **CLOUD_GOLD}),
-    (("each: cloud-expert}", "each: cloud-basic}"), Part.REQUIREMENT, "each", {"key": "cloud-gold", "node": "1", **CLOUD_GOLD}),
-    (("cloud-expert, cloud-old]", "cloud-old]"), Part.REQUIREMENT, "each", {"key": "cloud-silver", "node": "1", **CLOUD_SILVER}),
-    (("at_least: 1000,", "at_least: {developed: 1000, developing: 500},"), Part.REQUIREMENT, "at_least", {"key": "data-silver", "node": "1", **DATA_SILVER}),
-    (("within_months: 12", "within_months: 6"), Part.REQUIREMENT, "within_months", {"key": "data-silver", "node": "1", **DATA_SILVER}),
-    (("{people: 1, each: data-basic}", "{people: 1, each: data-basic, name: {en: N}}"), Part.REQUIREMENT, "name", {"key": "data-silver", "node": "2", **DATA_SILVER}),
-    (("{people: 1, each: data-basic}", "{people: 1, each: data-basic, including: [{people: 1, each: cloud-basic}]}"), Part.REQUIREMENT, "including", {"key": "data-silver", "node": "2", **DATA_SILVER}),
-    (("attestation: reseller}", "attestation: reseller, at_least: 2}"), Part.REQUIREMENT, "at_least", {"key": "devices-silver", "node": "1", **DEVICES}),
-]  # fmt: skip
+    (
+        ("name: {en: One person}", "name: {en: Somebody}"),
+        Part.PATH,
+        "name",
+        {"key": "cloud-silver", **CLOUD_SILVER},
+    ),
+    (
+        ("name: {en: One person}", "name: {en: One person}\n        doubt: {en: D}"),
+        Part.PATH,
+        "doubt",
+        {"key": "cloud-silver", **CLOUD_SILVER},
+    ),
+    (
+        ("level: gold\n", "level: silver\n"),
+        Part.PATH,
+        "level",
+        {"key": "cloud-gold", **CLOUD_GOLD, "level": "silver"},
+    ),
+    (
+        ("people: 2,", "people: 3,"),
+        Part.REQUIREMENT,
+        "people",
+        {"key": "cloud-gold", "node": "1", **CLOUD_GOLD},
+    ),
+    (
+        ("each: cloud-expert}", "each: cloud-basic}"),
+        Part.REQUIREMENT,
+        "each",
+        {"key": "cloud-gold", "node": "1", **CLOUD_GOLD},
+    ),
+    (
+        ("cloud-expert, cloud-old]", "cloud-old]"),
+        Part.REQUIREMENT,
+        "each",
+        {"key": "cloud-silver", "node": "1", **CLOUD_SILVER},
+    ),
+    (
+        ("at_least: 1000,", "at_least: {developed: 1000, developing: 500},"),
+        Part.REQUIREMENT,
+        "at_least",
+        {"key": "data-silver", "node": "1", **DATA_SILVER},
+    ),
+    (
+        ("within_months: 12", "within_months: 6"),
+        Part.REQUIREMENT,
+        "within_months",
+        {"key": "data-silver", "node": "1", **DATA_SILVER},
+    ),
+    (
+        ("{people: 1, each: data-basic}", "{people: 1, each: data-basic, name: {en: N}}"),
+        Part.REQUIREMENT,
+        "name",
+        {"key": "data-silver", "node": "2", **DATA_SILVER},
+    ),
+    (
+        (
+            "{people: 1, each: data-basic}",
+            "{people: 1, each: data-basic, including: [{people: 1, each: cloud-basic}]}",
+        ),
+        Part.REQUIREMENT,
+        "including",
+        {"key": "data-silver", "node": "2", **DATA_SILVER},
+    ),
+    (
+        ("attestation: reseller}", "attestation: reseller, at_least: 2}"),
+        Part.REQUIREMENT,
+        "at_least",
+        {"key": "devices-silver", "node": "1", **DEVICES},
+    ),
+]
 COME = [
-    (("  - {code: cloud-old,", "  - {code: new, kind: exam, title: {en: N}}\n  - {code: cloud-old,"), Part.CREDENTIAL, {"key": "new"}),
-    (("{key: reseller, name: {en: Authorised reseller}}", "{key: reseller, name: {en: Authorised reseller}}\n  - {key: oem, name: {en: O}}"), Part.ATTESTATION, {"key": "oem"}),
-    (("  - key: data\n", ANOTHER_PATH), Part.PATH, {"key": "cloud-second", "competency": "cloud", "level": "silver", "path": "cloud-second"}),
-    (("          - {people: 1, each: data-basic}", "          - {people: 1, each: data-basic}\n          - attestation: reseller"), Part.REQUIREMENT, {"key": "data-silver", "node": "3", **DATA_SILVER}),
-]  # fmt: skip
+    (
+        ("  - {code: cloud-old,", "  - {code: new, kind: exam, title: {en: N}}\n  - {code: cloud-old,"),
+        Part.CREDENTIAL,
+        {"key": "new"},
+    ),
+    (
+        (
+            "{key: reseller, name: {en: Authorised reseller}}",
+            "{key: reseller, name: {en: Authorised reseller}}\n  - {key: oem, name: {en: O}}",
+        ),
+        Part.ATTESTATION,
+        {"key": "oem"},
+    ),
+    (
+        ("  - key: data\n", ANOTHER_PATH),
+        Part.PATH,
+        {"key": "cloud-second", "competency": "cloud", "level": "silver", "path": "cloud-second"},
+    ),
+    (
+        (
+            "          - {people: 1, each: data-basic}",
+            "          - {people: 1, each: data-basic}\n          - attestation: reseller",
+        ),
+        Part.REQUIREMENT,
+        {"key": "data-silver", "node": "3", **DATA_SILVER},
+    ),
+]
 
 
 def small(*changes):
@@ -135,8 +234,9 @@ def test_what_is_written_otherwise_and_asks_the_same_is_none(change):
 
 
 def test_requirements_grouped_otherwise_are_one_word():
-    lines = "          - {metric: consumption, at_least: 1000, within_months: 12}\n          - {people: 1, each: data-basic}"
-    grouped = "          - all_of: [{metric: consumption, at_least: 1000, within_months: 12}, {people: 1, each: data-basic}]"
+    asked = ["{metric: consumption, at_least: 1000, within_months: 12}", "{people: 1, each: data-basic}"]
+    lines = "\n".join(f"          - {each}" for each in asked)
+    grouped = f"          - all_of: [{', '.join(asked)}]"
     (found,) = differences(SMALL, small((lines, grouped)))
     assert (found.place.part, found.attribute, found.place.path) == (Part.PATH, "grouping", "data-silver")
 
@@ -179,7 +279,9 @@ def mutated(node):
         case People():
             return replace(node, people=node.people + 1)
         case Team():
-            first = replace(node.groups[0], each=OneOf((node.groups[0].each, Holds("70-761"), Holds("AI-100"))))
+            first = replace(
+                node.groups[0], each=OneOf((node.groups[0].each, Holds("70-761"), Holds("AI-100")))
+            )
             return replace(node, groups=(first, *node.groups[1:]))
         case MetricNode():
             return replace(node, at_least=Decimal("123456789"))
