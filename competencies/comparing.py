@@ -33,7 +33,7 @@ def of_draft(draft: EditionDraft) -> Comparison | None:
     if draft.problems:
         return None
     try:
-        return _compared(read_edition(draft.document), current_programme().editions)
+        return _compared(_read(draft.document), current_programme().editions)
     except NoProgramme:
         return None
 
@@ -70,6 +70,10 @@ def _of_effect(pk: int, asked_at: datetime, version: int) -> Comparison:
     if effect.edition is not None:
         rows = rows.exclude(pk=effect.edition.pk)
     return _compared(read_edition(file.document), [read_edition(row.document) for row in rows])
+
+
+_read = lru_cache(maxsize=4)(read_edition)
+"""A page of a draft asks several times."""
 
 
 def _compared(edition: Edition, others: Iterable[Edition]) -> Comparison:

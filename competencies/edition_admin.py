@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -102,6 +102,12 @@ class ComparedAdmin(ActingAdmin):
     """A file of an edition: what it changes against the one before, and what that would do."""
 
     change_form_template = "admin/edition_change_form.html"
+    unread: tuple[str, ...] = ("document",)
+    """What lists do not read: it is long."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows without their files, which are read when one is asked for."""
+        return super().get_queryset(request).defer(*self.unread)
 
     def change_view(
         self,
@@ -166,6 +172,7 @@ class EditionDraftAdmin(ComparedAdmin):
 
     list_display = ["__str__", "effective_from", "state", "uploaded_at", "uploaded_by", "published"]
     list_select_related = ["uploaded_by", "published"]
+    unread = ("document", "published__document")
     ordering = ["-pk"]
     fields = ["file_name", "edition", "effective_from", "uploaded_at", "uploaded_by", "version", "published"]
     adding = StaffAction("upload", _("Upload the file of an edition"), DraftForm, MAY, _upload)
