@@ -66,8 +66,7 @@ def build(*, today: date, password: str, accounts_file: Path, feeds_folder: Path
 
 def _publish(document: str, on: date, world: World) -> None:
     """Published after a look at its effect, which tells those who would lose a level."""
-    named = {"file_name": "demo-edition.yaml", "document": document, "on": on, "by": world.manager}
-    draft = drafts.upload(**named)
+    draft = drafts.upload(file_name="demo-edition.yaml", document=document, on=on, by=world.manager)
     drafts.publish(
         draft=draft, version=draft.version, reason=_("The vendor’s new year."), on=on, by=world.manager
     )
