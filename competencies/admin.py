@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from competencies import (
     clock_admin,  # noqa: F401 registers the sweeps
     credit_admin,  # noqa: F401 registers the reports of missing credit
+    edition_admin,  # noqa: F401 registers editions and their drafts
+    effect_admin,  # noqa: F401 registers effects of editions
     transcript_admin,  # noqa: F401 registers transcripts
 )
-from competencies.actions import achievements, attestations, editions, overrides, readings
+from competencies.actions import achievements, attestations, overrides, readings
 from competencies.feeds import admin as feeds_admin  # noqa: F401 registers the feeds
 from competencies.models import (
     Achievement,
@@ -22,33 +24,12 @@ from competencies.models import (
     Attainment,
     Attestation,
     Override,
-    ProgrammeEdition,
     Reading,
     Standing,
     Transcript,
 )
-from competencies.programme import ProgrammeError
-from competencies.programme.document import MAX_BYTES
 from partners.access import StaffPermission
-from partners.refusals import Refused
 from partners.staff import ActingAdmin, Asked, DayField, OrganisationField, ReadOnlyAdmin, StaffAction
-
-
-class EditionForm(forms.Form):
-    """An edition's file."""
-
-    document = forms.FileField(label=_("Programme file (YAML)"))
-
-    def clean_document(self) -> str:
-        """Its text; a file that is too large is not read."""
-        upload = self.cleaned_data["document"]
-        if upload.size > MAX_BYTES:
-            raise forms.ValidationError(gettext("This file is over 1 MiB. Choose another."))
-        content: bytes = upload.read()
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise forms.ValidationError(gettext("This file is not UTF-8 text. Choose another.")) from error
 
 
 class AchievementForm(forms.Form):
@@ -113,32 +94,8 @@ def _with(action: Callable[..., Model]) -> Callable[[Asked], Model]:
     return run
 
 
-def _publish(asked: Asked) -> Model:
-    """All problems of a bad file are shown, one a line (D1)."""
-    try:
-        return editions.publish(on=asked.on, by=asked.by, **asked.answers)
-    except ProgrammeError as error:
-        raise Refused("bad-file", "\n".join(str(problem) for problem in error.problems)) from error
-
-
 def _end_override(asked: Asked) -> Model:
     return overrides.end(override=asked.row, on=asked.on, by=asked.by, **asked.answers)
-
-
-@admin.register(ProgrammeEdition)
-class ProgrammeEditionAdmin(ActingAdmin):
-    """Published editions; they never change."""
-
-    list_display = ["edition", "programme", "effective_from", "published_on", "published_by"]
-    list_select_related = ["published_by"]
-    ordering = ["-effective_from"]
-    adding = StaffAction(
-        "publish",
-        _("Publish an edition"),
-        EditionForm,
-        StaffPermission.PUBLISH_EDITIONS,
-        _publish,
-    )
 
 
 @admin.register(Achievement)

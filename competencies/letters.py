@@ -16,11 +16,12 @@ from competencies.credit_letters import credit_contents
 from competencies.models import Override
 from competencies.notices import notices_of
 from competencies.presenters import alerts, letters
+from competencies.presenters.announcement import announcement
 from competencies.presenters.history import Event
 from competencies.presenters.notices import told_of
 from competencies.presenters.situation import Situation
 from competencies.published import current_programme
-from competencies.views.loading import situation_of
+from competencies.views.loading import situation_of, words_of
 from partners import days
 from partners.clock import today
 from partners.mail import Letter, Writer, digested, readable
@@ -95,6 +96,14 @@ def _credit(message: Message) -> _Contents:
     return subject, "", contents
 
 
+def _edition_losses(message: Message) -> _Contents:
+    words = words_of(message.partner, current_programme(), as_of=today())
+    told = announcement(message.data, words)
+    subject = f"{message.partner.display_name}: {told.title}"
+    page = reverse("competencies:coming", args=[message.partner.public_id])
+    return subject, "", {"lines": told.lines, "url": f"{settings.PORTAL_URL}{page}"}
+
+
 _KINDS: Mapping[MessageKind, Callable[[Message], _Contents]] = {
     MessageKind.RENEWAL_RISK: _renewal_risk,
     MessageKind.LEVEL_LOST: _level_lost,
@@ -102,6 +111,7 @@ _KINDS: Mapping[MessageKind, Callable[[Message], _Contents]] = {
     MessageKind.DIGEST: _digest,
     MessageKind.CREDIT_ANSWERED: _credit,
     MessageKind.CREDIT_CLOSED: _credit,
+    MessageKind.EDITION_LOSSES: _edition_losses,
 }
 
 WRITERS: Mapping[MessageKind, Writer] = dict.fromkeys(_KINDS, written)

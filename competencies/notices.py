@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from itertools import chain
 
 from competencies.models import Override
+from competencies.presenters.announcement import announcement
 from competencies.presenters.history import Event
 from competencies.presenters.notices import Ending, Notice, Told, notice, people_in, told_of
 from competencies.published import Published, published
 from competencies.views.loading import words_of
 from partners.clock import today
-from partners.models import JournalEntry, Message, Organisation
+from partners.models import JournalEntry, Message, MessageKind, Organisation
 
 
 def notices_of(
@@ -21,7 +22,12 @@ def notices_of(
     programme = (rules or published()).programme
     words = words_of(organisation, programme, as_of=today(), people=people)
     return [
-        (each, notice(each.kind, _told(each, entries), endings.get(each.data.get("override")), words))
+        (
+            each,
+            announcement(each.data, words)
+            if each.kind == MessageKind.EDITION_LOSSES
+            else notice(each.kind, _told(each, entries), endings.get(each.data.get("override")), words),
+        )
         for each in messages
     ]
 

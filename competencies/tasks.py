@@ -55,6 +55,12 @@ def _recheck_credit() -> int:
     return closed + jobs.remove_evidence(as_of=as_of, seconds=SECONDS)
 
 
+@shared_task(name="competencies.work_out_effects", ignore_result=True)
+def work_out_effects() -> None:
+    """Go on with what editions to come would do to every organisation (D1)."""
+    swept(Job.WORK_OUT_EFFECTS, lambda: jobs.work_out_effects(as_of=today(), seconds=SECONDS))
+
+
 @shared_task(name="competencies.load_feeds", ignore_result=True)
 def load_feeds() -> None:
     """Go on with the feed files that wait; what is left is taken up by the next sweep."""

@@ -4,6 +4,7 @@ from django.urls import path
 
 from competencies.views.associating import associate, follow, sever
 from competencies.views.claiming import claim, share
+from competencies.views.coming import coming_editions
 from competencies.views.credit import dispute, evidence_of, report_missing, withdraw
 from competencies.views.detail import detail
 from competencies.views.listing import listing
@@ -18,6 +19,7 @@ app_name = "competencies"
 urlpatterns = [
     path("o/<uuid:organisation>/competencies/", listing, name="list"),
     path("o/<uuid:organisation>/competencies/<str:competency>/", detail, name="detail"),
+    path("o/<uuid:organisation>/coming-editions/", coming_editions, name="coming"),
     path("o/<uuid:organisation>/performance/", performance, name="performance"),
     path("o/<uuid:organisation>/performance.csv", performance_csv, name="performance_csv"),
     path("o/<uuid:organisation>/skills/", skills_report, name="skills"),

@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     ACCOUNT_ENDED = "account-ended", _("account ended")
     ROLES_SET = "roles-set", _("roles set")
     SHARING_SET = "sharing-set", _("sharing of the transcript set")
+    EDITION_DRAFTED = "edition-drafted", _("file of an edition uploaded")
     EDITION_PUBLISHED = "edition-published", _("edition published")
     TRANSCRIPT_RECORDED = "transcript-recorded", _("transcript recorded")
     TRANSCRIPT_CLAIMED = "transcript-claimed", _("transcript claimed")

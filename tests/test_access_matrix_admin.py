@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.db import models
 from django.urls import reverse
 
-from competencies.actions import credit
+from competencies.actions import credit, drafts
 from competencies.models import Feed, FeedFile, FeedRun, FeedSource, TranscriptAlias
 from memberships.actions import orders
 from memberships.models import AddOn, NoticeKind, RenewalNotice
@@ -23,7 +23,7 @@ from tests.access_list import file_of, invitation_of
 from tests.competencies.evidence_files import PDF
 from tests.signing_in import confirmed
 from tests.test_access_matrix import METHODS, addresses, asked, user_of
-from tests.world import World
+from tests.world import World, later_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,8 @@ CHANGES: dict[str, dict[str, set[StaffRole]]] = {
     "memberships.order": {"confirm": MANAGER, "refuse": MANAGER, "proof": MANAGER},
     "partners.message": {"send-again": MANAGER},
     "partners.term": {"add": MANAGER, "end": MANAGER},
-    "competencies.programmeedition": {"add": MANAGER},
+    "competencies.programmeedition": {"effect": MANAGER},
+    "competencies.editiondraft": {"add": MANAGER, "replace": MANAGER, "effect": MANAGER, "publish": MANAGER},
     "competencies.transcript": {"add": MANAGER, "move": MANAGER, "merge": MANAGER},
     "competencies.creditreport": {"answer": MANAGER | SPECIALIST, "override": SPECIALIST},
     "competencies.achievement": {"add": MANAGER},
@@ -51,7 +52,13 @@ CHANGES: dict[str, dict[str, set[StaffRole]]] = {
     "competencies.feedrun": {"add": MANAGER},
 }
 # Pages that only show something, for all of the staff, besides the list, the row and its history.
-LOOKS = {"competencies.feedrun": {"bad_rows"}, "competencies.creditreport": {"evidence"}}
+LOOKS = {
+    "competencies.feedrun": {"bad_rows"},
+    "competencies.creditreport": {"evidence"},
+    "competencies.editiondraft": {"file"},
+    "competencies.programmeedition": {"file"},
+    "competencies.editioneffect": {"organisations", "organisations_csv"},
+}
 # Of no model: what they answer to staff.
 GENERAL = {
     "index": 200,
@@ -99,6 +106,7 @@ def world() -> World:
     _of_newcomers(made)
     _of_credentials(made)
     _of_orders(made)
+    _of_editions(made)
     return made
 
 
@@ -128,6 +136,13 @@ def _of_orders(made: World) -> None:
     term = contoso.terms.get()
     AddOn.objects.create(term=term, offer="extra", starts_on=made.on, order=order)
     RenewalNotice.objects.create(term=term, kind=NoticeKind.values[0], on=made.on)
+
+
+def _of_editions(made: World) -> None:
+    petra = made.users["petra"]
+    document = later_edition("second", made.on + timedelta(days=60))
+    draft = drafts.upload(file_name="next.yaml", document=document, on=made.on, by=petra)
+    drafts.work_out(draft=draft, on=made.on, by=petra)
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 from competencies.models.attainments import Attainment
 from competencies.models.credit import CreditKind, CreditReport, CreditState, EvidenceType
+from competencies.models.drafts import EditionDraft
 from competencies.models.editions import ProgrammeEdition
+from competencies.models.effects import EditionEffect, EffectRange, EffectRow, EffectStage, Fate
 from competencies.models.feeds import Feed, FeedFlaw, FeedRun, FeedTouch
 from competencies.models.figures import Attestation, Reading
 from competencies.models.overrides import Override
@@ -30,7 +32,13 @@ __all__ = [
     "CreditKind",
     "CreditReport",
     "CreditState",
+    "EditionDraft",
+    "EditionEffect",
+    "EffectRange",
+    "EffectRow",
+    "EffectStage",
     "EvidenceType",
+    "Fate",
     "Feed",
     "FeedFile",
     "FeedFlaw",

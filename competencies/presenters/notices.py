@@ -31,11 +31,12 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A title, a few plain sentences, and the competency to look at (or none)."""
+    """A title, a few plain sentences, and where to look: the competency, or the `page` by its name (or none)."""
 
     title: str
     lines: tuple[str, ...]
     competency: str = ""
+    page: str = ""
 
 
 def notice(kind: str, events: Sequence[Told], ending: Ending | None, words: Words) -> Notice:

@@ -21,6 +21,7 @@ from competencies.rules.outcome import (
     Verdict,
 )
 from competencies.rules.outlook import PathOutlook
+from competencies.rules.shift import Shift, Turn, shifts
 
 __all__ = [
     "AtRisk",
@@ -40,6 +41,9 @@ __all__ = [
     "PeopleVerdict",
     "Renewal",
     "Scrutiny",
+    "Shift",
     "TeamVerdict",
+    "Turn",
     "Verdict",
+    "shifts",
 ]

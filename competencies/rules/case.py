@@ -32,8 +32,8 @@ class _Judged(NamedTuple):
 class Case(Docket):
     """Every question about one organisation under one programme. Knows no clock: the day is always given."""
 
-    def __init__(self, facts: Facts, programme: Programme) -> None:
-        super().__init__(facts, programme)
+    def __init__(self, facts: Facts, programme: Programme, *, sales_on: date | None = None) -> None:
+        super().__init__(facts, programme, sales_on=sales_on)
         self._days: dict[int, _Judged] = {}
 
     def outcome(self, on: date) -> Outcome:

@@ -1,6 +1,7 @@
 """The facts of an organisation made ready to judge, once, whatever is then asked of them."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from itertools import chain
 
@@ -37,15 +38,19 @@ class Overrides:
 
 
 class Docket:
-    """What is before the rules: the books that judge an organisation, and what moves on which day (ordinals)."""
+    """What is before the rules: the books that judge an organisation, and what moves on which day (ordinals).
 
-    def __init__(self, facts: Facts, programme: Programme) -> None:
+    `sales_on`: the day from which readings stand still, for days after it (D6); else they move with the day.
+    """
+
+    def __init__(self, facts: Facts, programme: Programme, *, sales_on: date | None = None) -> None:
         self.facts = facts
         self.rulebook: Rulebook = rulebook(programme)
         self.books: tuple[Book, ...] = self.rulebook.books(facts.market)
         self.holdings = Holdings(facts.people, self.rulebook)
         self.figures = Figures(facts.readings, self.rulebook.metric_kinds)
         self.overrides = Overrides(facts.overrides)
+        self._sales_on = None if sales_on is None else sales_on.toordinal()
         self._courses: dict[int, Course] = {}
         self.attestations: dict[str, list[tuple[int, int]]] = {}
         for each in facts.attestations:
@@ -67,7 +72,9 @@ class Docket:
         holders, held, moves = self.holdings.from_day(day, len(self.rulebook.codes))
         for kind in self.attestations:
             held |= 1 << self.rulebook.attestation_numbers[kind]
-        figures = self.figures.on(day, self.rulebook.windows_from(day)) if self.figures.readings else {}
+        read_on = day if self._sales_on is None else self._sales_on
+        windows = self.rulebook.windows_from(day)
+        figures = self.figures.on(read_on, windows) if self.figures.readings else {}
         touched: dict[int, int] = {}
         for moved_on, found in moves.items():
             what = 0

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competencies.presenters.banner import renew_by
+from competencies.presenters.coming import next_of
 from competencies.presenters.overview import filtered, overview
 from competencies.presenters.situation import Situation
 from competencies.presenters.stages import made, stage_words
 from competencies.published import published
 from competencies.rules.calendar import add_months
+from competencies.views.coming import editions_after
 from competencies.views.frame import framed, needs_programme
 from competencies.views.loading import JUDGED, freshness, situation_of, standing_of
 from partners import days
@@ -43,6 +45,7 @@ def listing(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         "stage_key": [(made(key), meaning) for key, (_icon, _name, meaning) in stage_words().items()],
         "lapses": [("anniversary", _("Before the anniversary")), ("year", _("Within 12 months"))],
         "edition": situation.edition.key,
+        "coming": next_of(editions_after(rules.programme, as_of), situation.words),
         "renew_by": renew_by(situation),
         "as_of": days.written(as_of, as_of=as_of),
         "fresh": freshness(*JUDGED),

@@ -7,9 +7,9 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competencies.actions import editions
-from competencies.jobs import expire_overrides
-from competencies.models import Untold
+from competencies.actions import drafts
+from competencies.jobs import expire_overrides, work_out_effects
+from competencies.models import ProgrammeEdition, Untold
 from competencies.published import NoProgramme, current_programme
 from competencies.review import review_all
 from memberships.actions import offers
@@ -28,6 +28,9 @@ TOLD_LATELY = timedelta(days=10)
 PUBLISHED_AGO = 9
 """The demo edition was published so many days ago: what it does to somebody is in the journal since."""
 
+DRAFTED_AGO = 2
+"""So many days ago a file of the edition after it was uploaded."""
+
 
 @transaction.atomic
 def build(*, today: date, password: str, accounts_file: Path, feeds_folder: Path) -> World:
@@ -43,6 +46,7 @@ def build(*, today: date, password: str, accounts_file: Path, feeds_folder: Path
         tell(world)
     demo = edition.made(today)
     world.diary.note(PUBLISHED_AGO, lambda on: _publish(demo.document, on, world))
+    world.diary.note(DRAFTED_AGO, lambda on: _draft(edition.with_a_slip(demo), on, world))
     world.vendor.deliver()
     try:
         world.diary.play()
@@ -52,6 +56,7 @@ def build(*, today: date, password: str, accounts_file: Path, feeds_folder: Path
         raise
     review_all(as_of=today)
     expire_overrides(as_of=today)
+    _look_again(demo.key, today, world)
     # What was told long ago lies in nobody's inbox any more; a worker writes to people of the last days.
     Untold.objects.filter(on__lt=today - TOLD_LATELY).delete()
     Message.objects.filter(on__lt=today - TOLD_LATELY).delete()
@@ -60,8 +65,25 @@ def build(*, today: date, password: str, accounts_file: Path, feeds_folder: Path
 
 
 def _publish(document: str, on: date, world: World) -> None:
-    editions.publish(document=document, on=on, by=world.manager)
+    """Published after a look at its effect, which tells those who would lose a level."""
+    draft = drafts.upload(file_name="demo-edition.yaml", document=document, on=on, by=world.manager)
+    drafts.publish(
+        draft=draft, version=draft.version, reason=_("The vendor’s new year."), on=on, by=world.manager
+    )
+    work_out_effects(as_of=on)
     review_all(as_of=on)
+
+
+def _look_again(edition: str, on: date, world: World) -> None:
+    """Its effect by the facts of today: what was worked out at its publication is old."""
+    published = ProgrammeEdition.objects.get(edition=edition)
+    drafts.work_out(edition=published, on=on, by=world.manager)
+    work_out_effects(as_of=on)
+
+
+def _draft(document: str, on: date, world: World) -> None:
+    """The edition after it, on its way, with a slip that the administration shows beside its line."""
+    drafts.upload(file_name="demo-edition-next.yaml", document=document, on=on, by=world.manager)
 
 
 def _publish_offers(today: date) -> None:

@@ -15,6 +15,7 @@ RETIRING, REPLACED_BY = "MB2-713", "MB2-717"
 IN_FORCE_AFTER = timedelta(days=60)
 RETIRES_AFTER = timedelta(days=40)
 ACCEPTED_AFTER = timedelta(days=90)
+AFTERWARDS = timedelta(days=182)
 
 _HEADER = """\
 # A DEMO EDITION, made when the demo world was built; no vendor ever published it.
@@ -45,6 +46,13 @@ _GROUPED = """\
 """
 
 
+# The grouped requirement, where the next file has its slip.
+_ASSESSED = """\
+              - people: 2
+                each: "ta-surface-hub"
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoEdition:
     """The key of the edition and the text of its file."""
@@ -67,6 +75,15 @@ def made(today: date) -> DemoEdition:
     text = _changed(text, f"\nname: {name}\n", f"\nname: {demo_name}\n")
     text = _changed(text, _ATTESTED, _GROUPED)
     return DemoEdition(key, _HEADER.format(code=RETIRING) + _retiring(text, today))
+
+
+def with_a_slip(demo: DemoEdition) -> str:
+    """The file of an edition half a year later, in which one exam is written wrongly."""
+    later = _changed(demo.document, f'edition: "{demo.key}"\n', f'edition: "{demo.key}-next"\n')
+    day = next(line for line in later.splitlines() if line.startswith("effective_from: "))
+    after = date.fromisoformat(day.removeprefix("effective_from: ")) + AFTERWARDS
+    later = _changed(later, f"{day}\n", f"effective_from: {after}\n")
+    return _changed(later, _ASSESSED, _ASSESSED.replace("surface-hub", "surface-hut"))
 
 
 def _retiring(text: str, today: date) -> str:

@@ -32,7 +32,7 @@ def lines(found: Iterable[tuple[Message, Notice]], organisation: Organisation, *
 
 
 def _line(message: Message, notice: Notice, organisation: Organisation, as_of: date) -> Line:
-    page = "competencies:detail" if notice.competency else "competencies:list"
+    page = "competencies:detail" if notice.competency else notice.page or "competencies:list"
     arguments = [notice.competency] if notice.competency else []
     return Line(
         key=str(message.pk),

@@ -48,5 +48,8 @@ def _names() -> _Names:
             MessageKind.RENEWAL_RISK: _("The renewal of the membership is at risk, or no longer"),
             MessageKind.LEVEL_LOST: _("A competency level was lost, where no membership depends on it"),
             MessageKind.OVERRIDE_ENDING: _("An override is about to end"),
+            MessageKind.EDITION_LOSSES: _(
+                "A coming edition of the programme would cost levels or the renewal"
+            ),
         }
     )

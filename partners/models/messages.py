@@ -34,6 +34,7 @@ class MessageKind(models.TextChoices):
     ORDER_EXPIRED = "order-expired", _("order expired")
     RENEWAL_DUE = "renewal-due", _("renewal due")
     MEMBERSHIP_OVER = "membership-over", _("membership over, not renewed")
+    EDITION_LOSSES = "edition-losses", _("what a coming edition would cost")
 
 
 class MessageState(models.TextChoices):

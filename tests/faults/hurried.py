@@ -17,10 +17,10 @@ def hurry(**_: object) -> None:
     from datetime import timedelta
 
     from competencies.feeds import concerns, merging, runs, staging
-    from competencies.jobs import credit, expiry, reminders, telling
+    from competencies.jobs import credit, effects, expiry, reminders, telling
     from partners import hearing, mail, tasks
 
     staging.CHUNK = merging.CHUNK = concerns.CHUNK = 8
-    credit.CHUNK = expiry.CHUNK = reminders.CHUNK = telling.CHUNK = 3
+    credit.CHUNK = effects.CHUNK = expiry.CHUNK = reminders.CHUNK = telling.CHUNK = 3
     tasks.WORKER_INTERVAL_SECONDS, hearing.QUIET_SECONDS, hearing.ENDING_SECONDS = 2, 8, 5
     runs.LEASE = mail.LEASE = timedelta(seconds=6)

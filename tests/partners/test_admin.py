@@ -1,20 +1,16 @@
 """The staff's admin: everybody of the staff looks, writes go through actions, nothing is deleted (A3)."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from competencies.admin import EditionForm
-from competencies.models import Achievement, Override, ProgrammeEdition, Reading, Transcript
+from competencies.models import Achievement, Override, Reading, Transcript
 from partners import links
 from partners.actions import enrolments, invitations
 from partners.models import Account, Enrolment, Invitation, Organisation, StaffRole, Term, User
 from partners.staff import ActingAdmin, ReadOnlyAdmin
-from tests.world import World, later_edition
+from tests.world import World
 
 OURS = [
     model
@@ -185,31 +181,6 @@ def test_the_link_of_an_invitation_is_in_the_mail_only(as_staff, world):
     assert "ivy@example.org" in page
     assert key not in page
     assert key.rpartition(".")[2] not in str(made.__dict__)
-
-
-def test_a_programme_manager_publishes_an_edition(as_staff, world):
-    client = as_staff("petra")
-
-    def upload(text):
-        return client.post(url(ProgrammeEdition, "add"), {"document": SimpleUploadedFile("e.yaml", text)})
-
-    day = world.on + timedelta(days=60)
-    bad = later_edition("second", day, ("kind: flow", "kind: river"), ("format: 1", "format: 9"))
-    page = upload(bad.encode()).content.decode()
-    assert page.count("<li>") >= 2
-    unfit = later_edition("second", day, ("key: cloud\n", "key: cloud/x\n"))
-    assert "cloud/x" in upload(unfit.encode()).content.decode()
-    assert "UTF-8" in upload(b"\xff\xfe").content.decode()
-    assert ProgrammeEdition.objects.count() == 1
-    upload(later_edition("second", day).encode())
-    assert ProgrammeEdition.objects.get(edition="second").published_by == world.users["petra"]
-
-
-def test_a_file_that_is_too_large_is_not_even_read():
-    file = SimpleUploadedFile("e.yaml", b"#" * (1024 * 1024 + 1))
-    file.close()  # reading it would raise
-    form = EditionForm(files={"document": file})
-    assert form.errors == {"document": ["This file is over 1 MiB. Choose another."]}
 
 
 def test_a_day_of_another_century_is_an_error_of_the_form(as_staff, world):

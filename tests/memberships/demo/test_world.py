@@ -7,13 +7,20 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
 
-from competencies.models import Attainment, ProgrammeEdition, Standing
+from competencies.models import (
+    Attainment,
+    EditionDraft,
+    EditionEffect,
+    EffectRow,
+    ProgrammeEdition,
+    Standing,
+)
 from competencies.presenters.stages import stage_of, stage_words
 from competencies.programme import AnyOf, MetricNode
 from competencies.published import current_programme
 from competencies.review import review_all
 from memberships.demo import edition
-from partners.models import Account, JournalEntry, Organisation, User
+from partners.models import Account, JournalEntry, Message, Organisation, User
 
 pytestmark = pytest.mark.django_db
 CRM = "cloud-customer-relationship-management"
@@ -157,6 +164,23 @@ def test_the_demo_edition_moves_what_holds_today(demo):
     assert edition.RETIRING in counting.credentials
     assert counting.until == silver.lapses_on
     assert current_programme().edition_on(demo.day).key == "2017-12"
+
+
+def test_what_the_demo_edition_would_do_was_worked_out_today_and_told(demo):
+    row = ProgrammeEdition.objects.get(edition__startswith="demo-")
+    effect = EditionEffect.objects.of_edition(row).first()
+    assert (effect.as_of, effect.total) == (demo.day, Organisation.objects.count())
+    lost = EffectRow.objects.filter(effect=effect, fate="lost", organisation=demo.judged["Fabrikam"].pk)
+    assert {each.on for each in lost} == {row.effective_from + timedelta(days=31)}
+    told = Message.objects.filter(kind="edition-losses", organisation=demo.judged["Fabrikam"].pk)
+    assert told.exists()
+
+
+def test_a_draft_of_the_edition_after_it_has_a_slip_beside_its_line(demo):
+    draft = EditionDraft.objects.open().get()
+    (fault,) = draft.faults()
+    assert "ta-surface-hut" in draft.document.splitlines()[fault["line"] - 1]
+    assert "did you mean 'ta-surface-hub'?" in fault["message"]
 
 
 def test_history_reaches_back_over_an_edition(demo):
