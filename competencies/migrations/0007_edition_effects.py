@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('competencies', '0006_credit'),
-        ('partners', '0013_edition_kinds'),
+        ('partners', '0012_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
