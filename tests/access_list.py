@@ -50,6 +50,8 @@ OWN_PAGES = {
     "memberships:home": set(Role),
     "memberships:notifications": set(Role),
     "memberships:notification_settings": set(Role),
+    "memberships:history": READERS,
+    "memberships:history_csv": READERS,
     "memberships:offers": BUYERS,
     "memberships:order_offer": BUYERS,
     "memberships:orders": BUYERS,

@@ -35,8 +35,8 @@ def record(
             defaults={"starts_on": starts_on, "until": until},
         )
         details = {"attestation": attestation, "reference": reference}
-        event = events.record(
-            Kind.ATTESTATION_RECORDED, on=on, by=by, organisation=organisation, data=details
-        )
+        held = {"starts_on": starts_on.isoformat(), "until": until.isoformat() if until else None}
+        data = {**details, **held}
+        event = events.record(Kind.ATTESTATION_RECORDED, on=on, by=by, organisation=organisation, data=data)
         because[organisation.pk].append(Cause(Reason.ATTESTATION_RECORDED, {"event": event.pk, **details}))
     return row
