@@ -1,4 +1,4 @@
-"""Competencies in the staff's admin: editions, transcripts, figures, overrides, and what they attain (A3)."""
+"""Competencies in the staff's admin: editions, transcripts, figures, and what they attain (A3)."""
 
 from collections.abc import Callable
 
@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from competencies import (
     clock_admin,  # noqa: F401 registers the sweeps
     credit_admin,  # noqa: F401 registers the reports of missing credit
+    override_admin,  # noqa: F401 registers overrides
     transcript_admin,  # noqa: F401 registers transcripts
 )
-from competencies.actions import achievements, attestations, editions, overrides, readings
+from competencies.actions import achievements, attestations, editions, readings
 from competencies.feeds import admin as feeds_admin  # noqa: F401 registers the feeds
 from competencies.models import (
     Achievement,
@@ -21,7 +22,6 @@ from competencies.models import (
     Association,
     Attainment,
     Attestation,
-    Override,
     ProgrammeEdition,
     Reading,
     Standing,
@@ -87,23 +87,6 @@ class AttestationForm(forms.Form):
     until = DayField(label=_("Until"), required=False)
 
 
-class OverrideForm(forms.Form):
-    """A competency level counted as achieved for a while."""
-
-    organisation = OrganisationField(label=_("MPN ID"))
-    competency = forms.CharField(label=_("Competency"), max_length=80)
-    level = forms.CharField(label=_("Level"), max_length=40)
-    starts_on = DayField(label=_("From"), required=False, help_text=_("Today if left empty."))
-    until = DayField(label=_("Until"), required=False, help_text=_("Three months later if left empty."))
-    reason = forms.CharField(label=_("Reason, which the partner reads"), widget=forms.Textarea)
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(label=_("Reason, which the partner reads"), widget=forms.Textarea)
-
-
 def _with(action: Callable[..., Model]) -> Callable[[Asked], Model]:
     """Hand the answers of a form to the action that takes them by the same names."""
 
@@ -119,10 +102,6 @@ def _publish(asked: Asked) -> Model:
         return editions.publish(on=asked.on, by=asked.by, **asked.answers)
     except ProgrammeError as error:
         raise Refused("bad-file", "\n".join(str(problem) for problem in error.problems)) from error
-
-
-def _end_override(asked: Asked) -> Model:
-    return overrides.end(override=asked.row, on=asked.on, by=asked.by, **asked.answers)
 
 
 @admin.register(ProgrammeEdition)
@@ -176,26 +155,6 @@ class AssociationAdmin(ReadOnlyAdmin):
     list_select_related = ["achievement", "affiliation"]
     search_fields = ["=affiliation__user__email", "=affiliation__organisation__mpn_id"]
     ordering = ["-pk"]
-
-
-@admin.register(Override)
-class OverrideAdmin(ActingAdmin):
-    """Overrides, placed and ended by specialists (D4)."""
-
-    list_display = ["organisation", "competency", "level", "starts_on", "until", "ended_on", "placed_by"]
-    list_select_related = ["organisation", "placed_by"]
-    search_fields = ["=organisation__mpn_id"]
-    ordering = ["-pk"]
-    adding = StaffAction(
-        "place",
-        _("Place an override"),
-        OverrideForm,
-        StaffPermission.PLACE_OVERRIDES,
-        _with(overrides.place),
-    )
-    acting = (
-        StaffAction("end", _("End it early"), ReasonForm, StaffPermission.PLACE_OVERRIDES, _end_override),
-    )
 
 
 @admin.register(Reading)

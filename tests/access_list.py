@@ -28,6 +28,7 @@ READERS = {Role.ADMIN, Role.MEMBERSHIP_MANAGER, Role.REPORT_VIEWER}
 OWN_PAGES = {
     "competencies:list": READERS,
     "competencies:detail": READERS,
+    "competencies:overrides": READERS,
     "competencies:my_achievements": set(Role),
     "competencies:people": READERS,
     "competencies:person": READERS,

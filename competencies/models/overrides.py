@@ -29,6 +29,18 @@ class OverrideQuerySet(models.QuerySet["Override"]):
         """Overrides that nothing has ended yet: neither staff nor, as far as it is recorded, their day."""
         return self.filter(ended_on=None, expired_on=None)
 
+    def open_on(self, as_of: date) -> Self:
+        """Overrides that count on the day or will, found among those that run."""
+        return self.running().filter(until__gt=as_of)
+
+    def ending(self, as_of: date, until: date) -> Self:
+        """Those of them that end on or before a day."""
+        return self.open_on(as_of).filter(until__lte=until)
+
+    def over(self, as_of: date) -> Self:
+        """Overrides that do not count any more, ended early or not."""
+        return self.filter(Q(until__lte=as_of) | Q(ended_on__lte=as_of))
+
     def to_expire(self, as_of: date) -> Self:
         """Overrides whose day has come and whose end is not recorded yet, the earliest first."""
         return self.running().filter(until__lte=as_of).order_by("until", "pk")
@@ -76,6 +88,7 @@ class Override(models.Model):
         verbose_name = _("override")
         verbose_name_plural = _("overrides")
         indexes = [
+            models.Index(fields=["competency", "-id"], name="override_of_competency"),
             models.Index(
                 fields=["until", "id"], condition=Q(ended_on=None, expired_on=None), name="override_running"
             ),
