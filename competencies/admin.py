@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from competencies import (
     clock_admin,  # noqa: F401 registers the sweeps
     credit_admin,  # noqa: F401 registers the reports of missing credit
+    erasure_admin,  # noqa: F401 registers erasures of personal data
     override_admin,  # noqa: F401 registers overrides
     transcript_admin,  # noqa: F401 registers transcripts
 )

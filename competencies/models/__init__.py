@@ -3,6 +3,7 @@
 from competencies.models.attainments import Attainment
 from competencies.models.credit import CreditKind, CreditReport, CreditState, EvidenceType
 from competencies.models.editions import ProgrammeEdition
+from competencies.models.erasures import ErasedMcid, Erasure
 from competencies.models.feeds import Feed, FeedFlaw, FeedRun, FeedTouch
 from competencies.models.figures import Attestation, Reading
 from competencies.models.overrides import Override
@@ -30,6 +31,8 @@ __all__ = [
     "CreditKind",
     "CreditReport",
     "CreditState",
+    "ErasedMcid",
+    "Erasure",
     "EvidenceType",
     "Feed",
     "FeedFile",

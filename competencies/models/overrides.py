@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -81,6 +81,8 @@ class Override(models.Model):
     ended_reason = models.TextField(_("why it was ended"), blank=True, default="")
     expired_on = models.DateField(_("end recorded for"), null=True, blank=True)
     reminded_on = models.DateField(_("reminded on"), null=True, blank=True)
+
+    free_texts: ClassVar = ("reason", "ended_reason")
 
     objects = OverrideQuerySet.as_manager()
 
