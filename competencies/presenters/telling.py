@@ -177,7 +177,7 @@ WORDS: dict[Kind, Telling] = {
         gettext_lazy("ended"),
     ),
     Kind.READING_RECORDED: Telling(
-        Subject.FIGURES, gettext_lazy("{figure} of {day} was recorded"), "{amount_before}", "{amount}"
+        Subject.FIGURES, gettext_lazy("A figure was recorded: {figure}, {day}"), "{amount_before}", "{amount}"
     ),
     Kind.ATTESTATION_RECORDED: Telling(
         Subject.FIGURES, gettext_lazy("An attestation was recorded: {attestation}"), after="{period}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -21,8 +22,14 @@ from partners.exports import defused
 from partners.journal import OF_LEVELS, Kind
 from partners.telling import SUBJECTS, Told
 
-_WITH_REASON = {Kind.OVERRIDE_PLACED: "reason", Kind.OVERRIDE_EXPIRED: "reason"}
-_WITH_ENDED = {Kind.OVERRIDE_ENDED, Kind.TERM_ENDED, Kind.ORDER_REFUSED}
+# Where the reason of a decision stands in the row that it was about.
+_REASONS: Mapping[str, str] = {
+    Kind.OVERRIDE_PLACED: "reason",
+    Kind.OVERRIDE_EXPIRED: "reason",
+    Kind.OVERRIDE_ENDED: "ended",
+    Kind.TERM_ENDED: "ended",
+    Kind.ORDER_REFUSED: "ended",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +98,8 @@ def _line(told: Told, words: Words, doers: Mapping[str, str]) -> Line:
     telling = WORDS.get(Kind(told.kind)) if told.kind in Kind.values else None
     recorded = day_of(told.recorded_at)
     return Line(
-        day=days.written(told.on, as_of=words.on),
-        recorded=days.written(recorded, as_of=words.on) if recorded != told.on else None,
+        day=_day(told.on, words),
+        recorded=_day(recorded, words) if recorded != told.on else None,
         what=capitalised(filled(telling.sentence, told, words)) if telling else SafeString(""),
         why=_why(told, words),
         before=filled(telling.before, told, words) if telling else "",
@@ -102,14 +109,19 @@ def _line(told: Told, words: Words, doers: Mapping[str, str]) -> Line:
     )
 
 
+def _day(day: date, words: Words) -> Day:
+    """Short, for a narrow column."""
+    return Day(day, days.short(day), days.hint(day, as_of=words.on))
+
+
 def _why(told: Told, words: Words) -> SafeString | str:
     """The causes of a change of status; of a decision the reason that was given for it."""
     because = told.data.get("because")
     if because:
         return causes(because, words)
-    reason = told.beside.get(_WITH_REASON.get(Kind(told.kind), "ended"), "")
-    told_so = told.kind in _WITH_ENDED or told.kind in _WITH_REASON
-    return _("Reason: %(reason)s") % {"reason": reason} if told_so and reason else ""
+    beside = _REASONS.get(told.kind, "")
+    reason = told.beside.get(beside) or told.data.get("reason")
+    return _("Reason: %(reason)s") % {"reason": reason} if reason else ""
 
 
 def _by(told: Told, doers: Mapping[str, str]) -> str:

@@ -150,7 +150,7 @@ def test_the_filters_are_found_by_their_indexes(world):
     spencer, firms = User.objects.get(name="Spencer"), list(Organisation.objects.all())
     Override.objects.bulk_create(
         Override(
-            organisation=firms[number % 2], competency=f"c{number % 40}", level="gold", reason="x",
+            organisation=firms[number % 2], competency=f"c{number % 400}", level="gold", reason="x",
             starts_on=today(), until=today() + timedelta(days=1 + number % 150), placed_by=spencer,
             placed_on=today(), ended_on=today() if number % 10 else None, ended_by=spencer if number % 10 else None,
         )
