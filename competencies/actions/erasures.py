@@ -48,13 +48,8 @@ def erase(*, user: User, reason: str, on: date, by: User) -> Erasure:
         if person.erased_on is not None:
             return Erasure.objects.get(person=person)
         places = _places(person)
-        removed = {
-            **_ended(person, on, by),
-            **_reports(person, on),
-            **_transcripts(person),
-            **erasures.forget_login(person, on=on),
-            "texts": _texts(places, identifying),
-        }
+        removed = {**_ended(person, on, by), **_forgotten(person, on)}
+        removed["texts"] = _texts(places, identifying)
         erasures.forget_trace(identifying)
         return _recorded(person, places, reason.strip(), removed, on, by)
 
@@ -123,6 +118,11 @@ def _named(refusal: Refused, organisation: Organisation) -> Refused:
     )
     shown = {"organisation": organisation.display_name, "mpn_id": organisation.mpn_id}
     return Refused(refusal.code, message % shown)
+
+
+def _forgotten(user: User, on: date) -> dict[str, int]:
+    """The login last: by its address the transcripts are found."""
+    return {**_reports(user, on), **_transcripts(user), **erasures.forget_login(user, on=on)}
 
 
 def _reports(user: User, on: date) -> dict[str, int]:

@@ -67,15 +67,19 @@ def effects(
             "The new year starts on the old anniversary, %(day)s. Level and display stay until it is settled."
         )
         said.append(text_ % {"day": days.full(position.until)})
-    if found.offer.needs_competency:
-        rests = resting(enough_for(found.offer.needs_competency, situation), situation)
-        said += [rests] if rests else []
+    said += _resting_on(found, situation)
     gone, added = dropped(situation, level=found.offer.level, attained=attained)
     if gone:
         said.append(format_html(_("No longer displayed, as things stand: {names}."), names=joined(gone)))
     if added:
         said.append(format_html(_("Newly displayed: {names}."), names=joined(added)))
     return said
+
+
+def _resting_on(found: Availability, situation: Situation) -> list[str]:
+    needs = found.offer.needs_competency
+    rests = resting(enough_for(needs, situation), situation) if needs else ""
+    return [rests] if rests else []
 
 
 def enough_for(level: str, situation: Situation) -> list[Verdict]:
