@@ -1,4 +1,4 @@
-"""Competencies in the staff's admin: editions, transcripts, figures, overrides, and what they attain (A3)."""
+"""Competencies in the staff's admin: editions, transcripts, figures, and what they attain (A3)."""
 
 from collections.abc import Callable
 
@@ -13,9 +13,11 @@ from competencies import (
     credit_admin,  # noqa: F401 registers the reports of missing credit
     edition_admin,  # noqa: F401 registers editions and their drafts
     effect_admin,  # noqa: F401 registers effects of editions
+    erasure_admin,  # noqa: F401 registers erasures of personal data
+    override_admin,  # noqa: F401 registers overrides
     transcript_admin,  # noqa: F401 registers transcripts
 )
-from competencies.actions import achievements, attestations, overrides, readings
+from competencies.actions import achievements, attestations, readings
 from competencies.feeds import admin as feeds_admin  # noqa: F401 registers the feeds
 from competencies.models import (
     Achievement,
@@ -23,7 +25,6 @@ from competencies.models import (
     Association,
     Attainment,
     Attestation,
-    Override,
     Reading,
     Standing,
     Transcript,
@@ -68,23 +69,6 @@ class AttestationForm(forms.Form):
     until = DayField(label=_("Until"), required=False)
 
 
-class OverrideForm(forms.Form):
-    """A competency level counted as achieved for a while."""
-
-    organisation = OrganisationField(label=_("MPN ID"))
-    competency = forms.CharField(label=_("Competency"), max_length=80)
-    level = forms.CharField(label=_("Level"), max_length=40)
-    starts_on = DayField(label=_("From"), required=False, help_text=_("Today if left empty."))
-    until = DayField(label=_("Until"), required=False, help_text=_("Three months later if left empty."))
-    reason = forms.CharField(label=_("Reason, which the partner reads"), widget=forms.Textarea)
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(label=_("Reason, which the partner reads"), widget=forms.Textarea)
-
-
 def _with(action: Callable[..., Model]) -> Callable[[Asked], Model]:
     """Hand the answers of a form to the action that takes them by the same names."""
 
@@ -92,10 +76,6 @@ def _with(action: Callable[..., Model]) -> Callable[[Asked], Model]:
         return action(on=asked.on, by=asked.by, **asked.answers)
 
     return run
-
-
-def _end_override(asked: Asked) -> Model:
-    return overrides.end(override=asked.row, on=asked.on, by=asked.by, **asked.answers)
 
 
 @admin.register(Achievement)
@@ -133,26 +113,6 @@ class AssociationAdmin(ReadOnlyAdmin):
     list_select_related = ["achievement", "affiliation"]
     search_fields = ["=affiliation__user__email", "=affiliation__organisation__mpn_id"]
     ordering = ["-pk"]
-
-
-@admin.register(Override)
-class OverrideAdmin(ActingAdmin):
-    """Overrides, placed and ended by specialists (D4)."""
-
-    list_display = ["organisation", "competency", "level", "starts_on", "until", "ended_on", "placed_by"]
-    list_select_related = ["organisation", "placed_by"]
-    search_fields = ["=organisation__mpn_id"]
-    ordering = ["-pk"]
-    adding = StaffAction(
-        "place",
-        _("Place an override"),
-        OverrideForm,
-        StaffPermission.PLACE_OVERRIDES,
-        _with(overrides.place),
-    )
-    acting = (
-        StaffAction("end", _("End it early"), ReasonForm, StaffPermission.PLACE_OVERRIDES, _end_override),
-    )
 
 
 @admin.register(Reading)

@@ -10,10 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competencies.actions import credit
+from competencies.actions.overrides import refuse_impossible
 from competencies.models import CreditReport
+from competencies.override_admin import OfALevelForm, seen_before
 from competencies.views.credit import attachment
 from partners.access import StaffPermission
-from partners.staff import ActingAdmin, Asked, DayField, StaffAction
+from partners.previews import PreviewedAction, PreviewingAdmin, Seen
+from partners.staff import Asked, StaffAction
 
 
 class AnswerForm(forms.Form):
@@ -24,13 +27,8 @@ class AnswerForm(forms.Form):
     )
 
 
-class MeanwhileForm(AnswerForm):
+class MeanwhileForm(OfALevelForm, AnswerForm):
     """An override for the reporter's organisation, and the answer."""
-
-    competency = forms.CharField(label=_("Competency"), max_length=80)
-    level = forms.CharField(label=_("Level"), max_length=40)
-    until = DayField(label=_("Until"), required=False, help_text=_("Three months later if left empty."))
-    reason = forms.CharField(label=_("Reason, which the partner reads"), widget=forms.Textarea)
 
     field_order = ["competency", "level", "until", "reason", "text"]
 
@@ -39,12 +37,19 @@ def _answer(asked: Asked) -> Model:
     return credit.answer(report=asked.row, on=asked.on, by=asked.by, **asked.answers)
 
 
+def _before_override(asked: Asked) -> Seen:
+    report: CreditReport = asked.row
+    given = asked.answers
+    refuse_impossible(given["competency"], given["level"], None, given.get("until"), on=asked.on)
+    return seen_before(report.organisation, given["competency"], given["level"], asked, answering=report)
+
+
 def _place_override(asked: Asked) -> Model:
     return credit.place_override(report=asked.row, on=asked.on, by=asked.by, **asked.answers)
 
 
 @admin.register(CreditReport)
-class CreditReportAdmin(ActingAdmin):
+class CreditReportAdmin(PreviewingAdmin):
     """Reports, the latest first; those that wait are found by the filter."""
 
     list_display = ["__str__", "kind", "state", "reporter", "organisation", "reported_on", "settled_on"]
@@ -59,12 +64,14 @@ class CreditReportAdmin(ActingAdmin):
     readonly_fields = ["saved_evidence"]
     acting = (
         StaffAction("answer", _("Answer it"), AnswerForm, StaffPermission.ANSWER_CREDIT, _answer),
-        StaffAction(
+        PreviewedAction(
             "override",
             _("Place an override meanwhile"),
             MeanwhileForm,
             StaffPermission.PLACE_OVERRIDES,
             _place_override,
+            preview=_before_override,
+            template="admin/override_preview.html",
         ),
     )
 

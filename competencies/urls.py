@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from competencies.views import overrides
 from competencies.views.associating import associate, follow, sever
 from competencies.views.claiming import claim, share
 from competencies.views.coming import coming_editions
@@ -18,6 +19,7 @@ app_name = "competencies"
 
 urlpatterns = [
     path("o/<uuid:organisation>/competencies/", listing, name="list"),
+    path("o/<uuid:organisation>/membership/overrides/", overrides.listing, name="overrides"),
     path("o/<uuid:organisation>/competencies/<str:competency>/", detail, name="detail"),
     path("o/<uuid:organisation>/coming-editions/", coming_editions, name="coming"),
     path("o/<uuid:organisation>/performance/", performance, name="performance"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from memberships.views import offers, ordering, orders
+from memberships.views.history import history, history_csv
 from memberships.views.home import home
 from memberships.views.notifications import mark_read, notification_list, notification_settings
 
@@ -15,6 +16,8 @@ urlpatterns = [
     path(
         "o/<uuid:organisation>/notifications/settings/", notification_settings, name="notification_settings"
     ),
+    path("o/<uuid:organisation>/membership/history/", history, name="history"),
+    path("o/<uuid:organisation>/membership/history.csv", history_csv, name="history_csv"),
     path("o/<uuid:organisation>/offers/", offers.listing, name="offers"),
     path("o/<uuid:organisation>/offers/<str:offer>/", ordering.order_offer, name="order_offer"),
     path("o/<uuid:organisation>/orders/", orders.listing, name="orders"),

@@ -75,6 +75,7 @@ class StaffPermission(StrEnum):
     REMOVE_FACTORS = auto()  # second factors of somebody who has lost them
     PUBLISH_OFFERS = auto()
     SETTLE_ORDERS = auto()  # and see the proof of payment
+    ERASE_PEOPLE = auto()  # personal data of somebody who asked for it
     SEND_AGAIN = auto()  # messages of which nobody knows whether they went out
 
 

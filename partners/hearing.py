@@ -58,10 +58,12 @@ class Ear:
 EAR = Ear()
 
 
-@task_received.connect
 def hear(**_: Any) -> None:
     """A message reached this worker."""
     EAR.heard()
+
+
+task_received.connect(hear)
 
 
 def listen(*, taken: bool) -> None:

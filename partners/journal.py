@@ -63,6 +63,7 @@ class Kind(models.TextChoices):
     ORDER_EXPIRED = "order-expired", _("order expired")
     TERM_LAPSED = "term-lapsed", _("term over, not renewed")
     MESSAGE_SENT_AGAIN = "message-sent-again", _("message sent again")
+    PERSON_ERASED = "person-erased", _("personal data erased")
 
     LEVEL_ATTAINED = "level-attained", _("level attained")
     LEVEL_LOST = "level-lost", _("level lost")
@@ -70,6 +71,20 @@ class Kind(models.TextChoices):
     RISK_RAISED = "risk-raised", _("risk raised")
     RISK_CHANGED = "risk-changed", _("risk changed")
     RISK_CLEARED = "risk-cleared", _("risk cleared")
+
+
+OF_LEVELS = (
+    Kind.LEVEL_ATTAINED,
+    Kind.LEVEL_LOST,
+    Kind.DISPLAY_ADDED,
+    Kind.RISK_RAISED,
+    Kind.RISK_CHANGED,
+    Kind.RISK_CLEARED,
+    Kind.OVERRIDE_PLACED,
+    Kind.OVERRIDE_ENDED,
+    Kind.OVERRIDE_EXPIRED,
+)
+"""Kinds that tell what befell a level. An index is made for these: a list that grows needs another one."""
 
 
 class Reason(models.TextChoices):

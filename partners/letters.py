@@ -11,6 +11,7 @@ from partners import days, links
 from partners.clock import today
 from partners.mail import Letter, Writer
 from partners.models import Enrolment, EnrolmentState, Invitation, InvitationState, Message, MessageKind
+from partners.naming import called
 
 
 def invitation(message: Message) -> Letter | None:
@@ -30,7 +31,7 @@ def invitation(message: Message) -> Letter | None:
             subject,
             reader=row.name,
             organisation=organisation,
-            inviter=row.invited_by.name,
+            inviter=called(row.invited_by.name, row.invited_by.erased_on),
             url=links.address("partners:invitation", key),
             last_day=days.full(days.last_day(row.expires_on)),
         )

@@ -46,6 +46,7 @@ class Event(StrEnum):
     LIMITED = "limited"  # 429
     ROLES_CHANGED = "roles-changed"
     STAFF_APPOINTED = "staff-appointed"
+    PERSON_ERASED = "person-erased"
     REVEALED = "revealed"  # a secret such as a product key was shown
     EXPORTED = "exported"  # data left as a file
 

@@ -13,6 +13,7 @@ from django.db import models
 from django.urls import reverse
 
 from competencies.actions import credit, drafts
+from competencies.actions.erasures import erase
 from competencies.models import Feed, FeedFile, FeedRun, FeedSource, TranscriptAlias
 from memberships.actions import orders
 from memberships.models import AddOn, NoticeKind, RenewalNotice
@@ -48,6 +49,7 @@ CHANGES: dict[str, dict[str, set[StaffRole]]] = {
     "competencies.achievement": {"add": MANAGER},
     "competencies.reading": {"add": MANAGER},
     "competencies.attestation": {"add": MANAGER},
+    "competencies.erasure": {"add": MANAGER},
     "competencies.override": {"add": SPECIALIST, "end": SPECIALIST},
     "competencies.feedrun": {"add": MANAGER},
 }
@@ -107,6 +109,8 @@ def world() -> World:
     _of_credentials(made)
     _of_orders(made)
     _of_editions(made)
+    gone = made.user("gone")
+    erase(user=gone, reason="Asked by letter.", on=made.on, by=made.users["petra"])
     return made
 
 

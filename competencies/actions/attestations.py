@@ -35,8 +35,7 @@ def record(
             defaults={"starts_on": starts_on, "until": until},
         )
         details = {"attestation": attestation, "reference": reference}
-        event = events.record(
-            Kind.ATTESTATION_RECORDED, on=on, by=by, organisation=organisation, data=details
-        )
+        data = {**details, "starts_on": str(starts_on), "until": str(until) if until else None}
+        event = events.record(Kind.ATTESTATION_RECORDED, on=on, by=by, organisation=organisation, data=data)
         because[organisation.pk].append(Cause(Reason.ATTESTATION_RECORDED, {"event": event.pk, **details}))
     return row

@@ -32,11 +32,7 @@ def place(
 
     `until` is the first day on which it no longer counts. Overrides may overlap.
     """
-    starts_on = on if starts_on is None else starts_on
-    refuse_far(starts_on, until)
-    until = add_months(starts_on, USUAL_MONTHS) if until is None else until
-    _refuse_period(starts_on, until, on)
-    _refuse_unknown_level(competency, level, starts_on)
+    starts_on, until = refuse_impossible(competency, level, starts_on, until, on=on)
     if not reason.strip():
         raise Refused("no-reason", _("Give the reason: the partner will read it."))
     with changing([organisation.pk], on=on) as because:
@@ -52,6 +48,21 @@ def place(
         )
         because[organisation.pk].append(_tell(Kind.OVERRIDE_PLACED, Reason.OVERRIDE_PLACED, override, on, by))
     return override
+
+
+def refuse_impossible(
+    competency: str, level: str, starts_on: date | None, until: date | None, *, on: date
+) -> tuple[date, date]:
+    """The days of an override of this level, from the day itself and for three months unless said otherwise.
+
+    Raises Refused for days that an override cannot have, and a level that the programme does not have then.
+    """
+    starts_on = on if starts_on is None else starts_on
+    refuse_far(starts_on, until)
+    until = add_months(starts_on, USUAL_MONTHS) if until is None else until
+    _refuse_period(starts_on, until, on)
+    _refuse_unknown_level(competency, level, starts_on)
+    return starts_on, until
 
 
 def end(*, override: Override, reason: str, on: date, by: User) -> Override:

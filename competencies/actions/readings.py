@@ -26,10 +26,14 @@ def record(
     _refuse_amount(amount)
     refuse_early(day)
     with changing([organisation.pk], on=on) as because:
+        known = Reading.objects.filter(organisation=organisation, metric=metric, on=day)
+        before = known.values_list("amount", flat=True).first()
         reading, _new = Reading.objects.update_or_create(
             organisation=organisation, metric=metric, on=day, defaults={"amount": amount}
         )
         details = {"metric": metric, "day": day.isoformat(), "amount": str(amount)}
+        if before is not None:
+            details["before"] = str(before)
         event = events.record(Kind.READING_RECORDED, on=on, by=by, organisation=organisation, data=details)
         cause = Cause(Reason.READING_RECORDED, {"event": event.pk, "metric": metric, "day": day.isoformat()})
         because[organisation.pk].append(cause)

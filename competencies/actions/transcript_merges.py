@@ -33,7 +33,7 @@ def merge(*, transcript: Transcript, other: Transcript, on: date, by: User) -> T
     if None not in (transcript.user_id, other.user_id) and transcript.user_id != other.user_id:
         message = _("These transcripts belong to two users. Move one of them first.")
         raise Refused("two-owners", message)
-    _refuse_while_loading()
+    refuse_while_loading()
     both = Achievement.objects.filter(transcript__in=[transcript, other])
     concerned = [each.pk for each in both.counted_by()]
     with changing(concerned, on=on) as because:
@@ -51,7 +51,7 @@ def merge(*, transcript: Transcript, other: Transcript, on: date, by: User) -> T
     return transcript
 
 
-def _refuse_while_loading() -> None:
+def refuse_while_loading() -> None:
     """Rows that are being taken over have had their aliases looked up; no run gets there until this is done."""
     runs = FeedRun.objects.unfinished().filter(feed__in=[Feed.ACHIEVEMENTS, Feed.TRANSCRIPTS])
     if any(run.stage == Stage.MERGING for run in runs.select_for_update(of=("self",))):

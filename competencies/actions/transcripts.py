@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
+from competencies.erased import is_erased
 from competencies.models import Transcript, TranscriptAlias
 from partners.actions import events
 from partners.journal import Kind
@@ -23,6 +24,11 @@ def record(
     The access code is kept as a keyed hash; without one, the earlier code stays. Under an MCID that became an
     alias, the transcript that stayed is replaced.
     """
+    if is_erased(mcid):
+        message = _(
+            "The data of the person with this MCID were erased. Nothing is recorded of them any more."
+        )
+        raise Refused("erased", message)
     values = {"name": name.strip(), "email": email.strip().lower()}
     alias = TranscriptAlias.objects.select_related("transcript").filter(mcid=mcid.strip()).first()
     if alias is not None:

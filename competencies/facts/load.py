@@ -29,6 +29,7 @@ from competencies.models import Attestation as AttestationRow
 from competencies.models import Override as OverrideRow
 from competencies.models import Reading as ReadingRow
 from partners.models import Organisation, Term
+from partners.naming import called
 
 QUERIES = 5
 """How many queries `load` makes for a chunk."""
@@ -101,16 +102,17 @@ def load(
 def _tenants(ids: Sequence[int], names: bool) -> dict[int, _Tenant]:
     rows = Organisation.objects.filter(pk__among=ids).order_by("pk", "accounts__pk")
     name = F("accounts__user__name") if names else Value("")
+    erased = F("accounts__user__erased_on") if names else Value(None, DateField())
     found: dict[int, _Tenant] = {}
-    for pk, market, user, until, shares, called in rows.values_list(
-        "pk", "market", "accounts__user_id", "accounts__until", "accounts__shares_transcript", name
+    for pk, market, user, until, shares, written, erased_on in rows.values_list(
+        "pk", "market", "accounts__user_id", "accounts__until", "accounts__shares_transcript", name, erased
     ):
         tenant = found.get(pk)
         if tenant is None:
             tenant = found[pk] = _Tenant(market)
         if user is not None:
             if names:
-                tenant.names[str(user)] = called
+                tenant.names[str(user)] = called(written, erased_on)
             if until is None:
                 tenant.sharing[user] = shares
     return found

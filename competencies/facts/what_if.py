@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from competencies.facts.model import Achievement, Facts, Period, Person
+from competencies.facts.model import Achievement, Facts, Override, Period, Person
 
 
 def leaving(facts: Facts, person: str, *, on: date) -> Facts:
@@ -27,3 +27,11 @@ def _ended(achievement: Achievement, on: date) -> tuple[Period, ...]:
         for each in achievement.associated
         if each.starts_on < on
     )
+
+
+def without(facts: Facts, override: Override) -> Facts:
+    """The facts as if this override had not been placed; of several alike only one goes (D4)."""
+    others = list(facts.overrides)
+    if override in others:
+        others.remove(override)
+    return replace(facts, overrides=tuple(others))

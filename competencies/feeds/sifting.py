@@ -3,6 +3,7 @@
 from django.db import connection
 
 from competencies.feeds.aliases import look_up
+from competencies.feeds.forgotten import leave_out
 from competencies.feeds.formats import FORMATS
 from competencies.models import Feed, FeedRun
 from competencies.models.feeds import FeedFlaw, Flaw, Stage
@@ -24,6 +25,7 @@ AND line IN (SELECT line FROM {flaw} WHERE run_id = %s AND reason = %s)"""
 def sift(run: FeedRun) -> None:
     """Report and drop all rows that a later one replaces, in two statements whatever their number."""
     form = FORMATS[Feed(run.feed)]
+    erased = leave_out(run, form.staged)
     look_up(run, form.staged)
     quote = connection.ops.quote_name
     names = {
@@ -39,6 +41,6 @@ def sift(run: FeedRun) -> None:
         if connection.vendor == "postgresql":
             # The planner knows nothing yet of what was just copied in.
             cursor.execute(f"ANALYZE {names['staged']}")
-    run.staged -= replaced
-    run.bad += replaced
+    run.staged -= replaced + erased
+    run.bad += replaced + erased
     run.stage = Stage.MERGING

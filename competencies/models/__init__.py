@@ -5,6 +5,7 @@ from competencies.models.credit import CreditKind, CreditReport, CreditState, Ev
 from competencies.models.drafts import EditionDraft
 from competencies.models.editions import ProgrammeEdition
 from competencies.models.effects import EditionEffect, EffectRange, EffectRow, EffectStage, Fate
+from competencies.models.erasures import ErasedMcid, Erasure
 from competencies.models.feeds import Feed, FeedFlaw, FeedRun, FeedTouch
 from competencies.models.figures import Attestation, Reading
 from competencies.models.overrides import Override
@@ -37,6 +38,8 @@ __all__ = [
     "EffectRange",
     "EffectRow",
     "EffectStage",
+    "ErasedMcid",
+    "Erasure",
     "EvidenceType",
     "Fate",
     "Feed",

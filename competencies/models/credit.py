@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint
@@ -123,6 +123,8 @@ class CreditReport(models.Model):
     evidence_type = models.CharField(
         _("evidence"), max_length=40, choices=EvidenceType, blank=True, default=""
     )
+
+    free_texts: ClassVar = ("note", "answer")
 
     objects = CreditReportQuerySet.as_manager()
 

@@ -133,6 +133,7 @@ class Flaw(models.TextChoices):
     NOT_AN_ADDRESS = "not-an-address", _("is not an email address")
     BACKWARDS = "backwards", _("lies before the day from which it holds")
     UNKNOWN_ORGANISATION = "unknown-organisation", _("no organisation has this MPN ID")
+    ERASED = "erased", _("belongs to a person whose data were erased")
     REPLACED = "replaced", _("a later line of the file has the same key and was taken instead")
 
 

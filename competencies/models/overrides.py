@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -28,6 +28,18 @@ class OverrideQuerySet(models.QuerySet["Override"]):
     def running(self) -> Self:
         """Overrides that nothing has ended yet: neither staff nor, as far as it is recorded, their day."""
         return self.filter(ended_on=None, expired_on=None)
+
+    def open_on(self, as_of: date) -> Self:
+        """Overrides that count on the day or will, found among those that run."""
+        return self.running().filter(until__gt=as_of)
+
+    def ending(self, as_of: date, until: date) -> Self:
+        """Those of them that end on or before a day."""
+        return self.open_on(as_of).filter(until__lte=until)
+
+    def over(self, as_of: date) -> Self:
+        """Overrides that do not count any more, ended early or not."""
+        return self.filter(Q(until__lte=as_of) | Q(ended_on__lte=as_of))
 
     def to_expire(self, as_of: date) -> Self:
         """Overrides whose day has come and whose end is not recorded yet, the earliest first."""
@@ -70,12 +82,15 @@ class Override(models.Model):
     expired_on = models.DateField(_("end recorded for"), null=True, blank=True)
     reminded_on = models.DateField(_("reminded on"), null=True, blank=True)
 
+    free_texts: ClassVar = ("reason", "ended_reason")
+
     objects = OverrideQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("override")
         verbose_name_plural = _("overrides")
         indexes = [
+            models.Index(fields=["competency", "-id"], name="override_of_competency"),
             models.Index(
                 fields=["until", "id"], condition=Q(ended_on=None, expired_on=None), name="override_running"
             ),

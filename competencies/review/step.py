@@ -172,7 +172,11 @@ class Step:
             if key not in before or not same_term:
                 self.told.append(self._risk_event(Kind.RISK_RAISED, alert, alert.because))
             elif (before[key].kind, before[key].lapses_on) != (alert.kind, alert.lapses_on):
-                self.told.append(self._risk_event(Kind.RISK_CHANGED, alert, alert.because))
+                changed = self._risk_event(Kind.RISK_CHANGED, alert, alert.because)
+                changed.data["before"] = {
+                    "risk": before[key].kind.value, "lapses_on": _iso(before[key].lapses_on),
+                }  # fmt: skip
+                self.told.append(changed)
 
     def _clear(self, alert: RiskEntry) -> None:
         over = self.subject.term is None or not self.subject.term.in_force_or_grace(self.day)

@@ -19,7 +19,8 @@ from competencies.published import Published
 from competencies.review import up_to_date
 from competencies.rules import Case
 from partners.clock import day_of
-from partners.models import JournalEntry, Organisation, User
+from partners.models import JournalEntry, Organisation
+from partners.naming import names_here
 
 EVENTS = 10
 """How many changes a competency's page tells."""
@@ -77,25 +78,16 @@ def words_of(
         edition=programme.edition_on(as_of),
         organisation=organisation.display_name,
         market=organisation.market,
-        people=names_of(organisation, people),
+        people=names_here(organisation, people),
         language=get_language() or "en",
         on=as_of,
     )
 
 
-def names_of(organisation: Organisation, people: Iterable[int]) -> dict[str, str]:
-    """The names of those of these users who have or had an account here, by their ids as text (A7)."""
-    ids = set(people)
-    if not ids:
-        return {}
-    users = User.objects.filter(pk__in=ids, accounts__organisation=organisation)
-    return {str(pk): name for pk, name in users.values_list("pk", "name").distinct()}
-
-
 def _placed(row: Override) -> PlacedOverride:
     return PlacedOverride(
         row.competency, row.level, row.starts_on, row.last_until,
-        row.reason, row.placed_on, row.placed_by.name, row.ended_reason,
+        row.reason, row.placed_on, str(row.placed_by), row.ended_reason,
     )  # fmt: skip
 
 

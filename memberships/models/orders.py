@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
@@ -111,6 +111,9 @@ class Order(models.Model):
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.TextField(_("reason"), blank=True, default="")
     term = models.ForeignKey(Term, on_delete=models.PROTECT, null=True, blank=True, related_name="orders")
+
+    # What stands on an invoice is kept as the law asks: the billing address is none of these.
+    free_texts: ClassVar = ("reason",)
 
     objects = OrderQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from competencies.display import displayed
 from competencies.facts import Held, Membership
 from competencies.presenters.situation import Situation
 from competencies.presenters.words import joined
+from competencies.rules import Verdict
 from memberships.offers import Availability, How, Position
 from partners import days
 
@@ -66,12 +67,34 @@ def effects(
             "The new year starts on the old anniversary, %(day)s. Level and display stay until it is settled."
         )
         said.append(text_ % {"day": days.full(position.until)})
+    said += _resting_on(found, situation)
     gone, added = dropped(situation, level=found.offer.level, attained=attained)
     if gone:
         said.append(format_html(_("No longer displayed, as things stand: {names}."), names=joined(gone)))
     if added:
         said.append(format_html(_("Newly displayed: {names}."), names=joined(added)))
     return said
+
+
+def _resting_on(found: Availability, situation: Situation) -> list[str]:
+    needs = found.offer.needs_competency
+    rests = resting(enough_for(needs, situation), situation) if needs else ""
+    return [rests] if rests else []
+
+
+def enough_for(level: str, situation: Situation) -> list[Verdict]:
+    """What is attained at the level or higher, any of which is enough to buy (E1)."""
+    levels = [each.key for each in situation.edition.levels]
+    enough = levels[levels.index(level) :]
+    return [one for one in situation.outcome.competencies if one.attained and one.level in enough]
+
+
+def resting(held: Sequence[Verdict], situation: Situation) -> str:
+    """That what makes it possible rests on an override if nothing else does, and until when; else nothing (D4)."""
+    if not held or any(one.via != ("override",) for one in held):
+        return ""
+    until = max(each.until for one in held for each in situation.overrides_of(one.key))
+    return _("It rests on an override until %(day)s.") % {"day": days.full(days.last_day(until))}
 
 
 def _given_up(name: str, until: date, on: date) -> str:

@@ -12,6 +12,7 @@ from competencies.presenters.situation import Situation
 from competencies.presenters.words import joined
 from competencies.rules import ExplainedVerdict
 from memberships.offers import Availability, How, Offer, OfferKind, OfferList, Position, Why, availability
+from memberships.presenters.effects import enough_for, resting
 from memberships.presenters.orders import prices, text
 from memberships.refusal import why_not
 from partners import days
@@ -155,9 +156,7 @@ def _notes(found: Availability, position: Position, situation: Situation) -> lis
 
 def _attained(level: str, situation: Situation) -> str:
     """What makes it possible, and that it rests on an override if nothing else does (D4)."""
-    levels = [each.key for each in situation.edition.levels]
-    enough = levels[levels.index(level) :]
-    held = [one for one in situation.outcome.competencies if one.attained and one.level in enough]
+    held = enough_for(level, situation)
     names = list(
         dict.fromkeys(
             situation.words.text(situation.edition.competencies[one.competency].name) for one in held
@@ -169,11 +168,7 @@ def _attained(level: str, situation: Situation) -> str:
         said = ngettext(
             "Qualified in %(names)s and %(count)d more.", "Qualified in %(names)s and %(count)d more.", more
         ) % {"names": pgettext("between the parts of a list", ", ").join(names[:NEAREST]), "count": more}
-    if held and all(one.via == ("override",) for one in held):
-        until = max(each.until for one in held for each in situation.overrides_of(one.key))
-        rests = _("It rests on an override until %(day)s.") % {"day": days.full(days.last_day(until))}
-        return f"{said} {rests}"
-    return said
+    return f"{said} {resting(held, situation)}".strip()
 
 
 def _as_things_stand(situation: Situation) -> str:

@@ -115,7 +115,19 @@ def basis(order: Order, edition: Edition) -> str:
     ]
     if not held:
         return ""
-    return _("On the day of the order you were qualified for it by %(names)s.") % {"names": joined(held)}
+    basis = _("On the day of the order you were qualified for it by %(names)s.") % {"names": joined(held)}
+    return f"{basis} {_rested(order)}".strip()
+
+
+def _rested(order: Order) -> str:
+    """That nothing but overrides made the order possible, and until when the last of them was to count (D4)."""
+    attained = order.judged.get("attained", [])
+    if any(each.get("via") != ["override"] for each in attained):
+        return ""
+    lapses = [date.fromisoformat(each["lapses_on"]) for each in attained if each.get("lapses_on")]
+    if not lapses:
+        return _("That rested on an override.")
+    return _("That rested on an override until %(day)s.") % {"day": days.full(days.last_day(max(lapses)))}
 
 
 def prices(found: Availability) -> list[tuple[str, str]]:

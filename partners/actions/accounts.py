@@ -40,11 +40,12 @@ def set_roles(*, account: Account, roles: Collection[Role], on: date, by: User |
     _lock_open(account)
     if Role.ADMIN not in wanted:
         _refuse_last_admin(account)
+    before = sorted(account.roles.values_list("role", flat=True))
     AccountRole.objects.filter(account=account).exclude(role__in=wanted).delete()
     AccountRole.objects.bulk_create(
         [AccountRole(account=account, role=role) for role in wanted], ignore_conflicts=True
     )
-    _record(Kind.ROLES_SET, account, on, by, roles=wanted)
+    _record(Kind.ROLES_SET, account, on, by, roles=wanted, before=before)
     _note_roles(account, by, wanted)
     return account
 

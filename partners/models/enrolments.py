@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -51,6 +52,8 @@ class Enrolment(models.Model):
     organisation = models.OneToOneField(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolment"
     )
+
+    free_texts: ClassVar = ("reason",)
 
     class Meta:
         verbose_name = _("enrolment")

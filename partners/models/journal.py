@@ -4,11 +4,13 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Index
+from django.db.models import F, Index, Q
+from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext_lazy as _
 
-from partners.journal import Kind
+from partners.journal import OF_LEVELS, Kind
 from partners.models.organisations import Organisation
+from partners.places import Place
 
 
 class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
@@ -21,6 +23,26 @@ class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
     def up_to(self, as_of: date) -> Self:
         """Entries about the day or an earlier one."""
         return self.filter(on__lte=as_of)
+
+    def of_levels(self) -> Self:
+        """Entries about what befell a level."""
+        return self.filter(kind__in=OF_LEVELS)
+
+    def about(self, person: int) -> Self:
+        """Entries of facts that concern this person, by the id of the user."""
+        return self.filter(data__has_key="person", data__person=person)
+
+    def between(self, first: date | None, until: date | None) -> Self:
+        """Entries about the days of a period; an end that is not given is open."""
+        rows = self if first is None else self.filter(on__gte=first)
+        return rows if until is None else rows.filter(on__lt=until)
+
+    def after(self, place: Place | None) -> Self:
+        """Entries that come after this one in a list with the latest first."""
+        if place is None:
+            return self
+        # Said twice: so an index is entered at the day, not read from its beginning.
+        return self.filter(on__lte=place.on).filter(Q(on__lt=place.on) | Q(pk__lt=place.pk))
 
 
 class JournalEntry(models.Model):
@@ -50,7 +72,28 @@ class JournalEntry(models.Model):
     class Meta:
         verbose_name = _("journal entry")
         verbose_name_plural = _("journal entries")
-        indexes = [Index(fields=["organisation", "-on", "-id"], name="journal_by_organisation")]
+        indexes = [
+            Index(fields=["organisation", "-on", "-id"], name="journal_by_organisation"),
+            Index(fields=["organisation", "kind", "-on", "-id"], name="journal_by_kind"),
+            Index(
+                fields=["organisation", "competency", "-on", "-id"],
+                condition=~Q(competency=""),
+                name="journal_by_competency",
+            ),
+            Index(
+                fields=["organisation", "-on", "-id"],
+                condition=Q(kind__in=OF_LEVELS),
+                name="journal_of_levels",
+            ),
+            Index(
+                F("organisation"),
+                KeyTransform("person", "data"),
+                F("on").desc(),
+                F("id").desc(),
+                condition=Q(data__has_key="person"),
+                name="journal_by_person",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.kind}"

@@ -1,7 +1,7 @@
 """A term is one year of membership; its entries are what it displays (E2, F2)."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
@@ -31,6 +31,8 @@ class Term(models.Model):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_reason = models.TextField(_("why it was ended"), blank=True, default="")
+
+    free_texts: ClassVar = ("ended_reason",)
 
     objects = TermQuerySet.as_manager()
 

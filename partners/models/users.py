@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -53,6 +54,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("vendor staff"), default=False)
     staff_role = models.CharField(_("staff role"), max_length=20, choices=StaffRole, blank=True, default="")
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    # The day on which the personal data went; the row stays, for levels rest on what it ties together.
+    erased_on = models.DateField(_("data erased on"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -68,9 +71,15 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(is_staff=True) | Q(staff_role=""), name="user_role_only_staff"
             ),
+            models.CheckConstraint(
+                condition=Q(erased_on=None) | Q(is_active=False, is_staff=False, name=""),
+                name="user_erased_has_no_name_and_no_way_in",
+            ),
         ]
 
     def __str__(self) -> str:
+        if self.erased_on is not None:
+            return gettext("a former employee")
         return self.name or self.email
 
     def get_full_name(self) -> str:

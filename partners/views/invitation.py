@@ -9,6 +9,7 @@ from partners import days, links
 from partners.actions import invitations
 from partners.clock import today
 from partners.models import Invitation
+from partners.naming import called
 from partners.refusals import Refused
 from partners.views.newcomers import Door, dead, key_of, unknown
 
@@ -41,7 +42,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "organisation": row.organisation.display_name,
-        "inviter": row.invited_by.name,
+        "inviter": called(row.invited_by.name, row.invited_by.erased_on),
         "roles": [role.label for role in row.wanted],
         "last_day": days.full(days.last_day(row.expires_on)),
     }

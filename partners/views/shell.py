@@ -84,6 +84,7 @@ def _navigation(request: HttpRequest, account: Account) -> tuple[Section, ...]:
         ("membership", Permission.SEE_COMPETENCIES, _("Competencies"), "competency", "competencies:list"),
         ("membership", Permission.SEE_OFFERS, _("Offers"), "offer", "memberships:offers"),
         ("membership", Permission.SEE_REPORTS, _("Performance"), "performance", "competencies:performance"),
+        ("membership", Permission.SEE_HISTORY, _("History"), "clock", "memberships:history"),
         ("people", Permission.SEE_REPORTS, _("People"), "people", "competencies:people"),
         ("people", Permission.SEE_REPORTS, _("Skills report"), "report", "competencies:skills"),
         (
@@ -114,6 +115,7 @@ def _navigation(request: HttpRequest, account: Account) -> tuple[Section, ...]:
 _PART_OF = {
     "competencies:detail": "competencies:list",
     "competencies:coming": "competencies:list",
+    "competencies:overrides": "competencies:list",
     "memberships:notification_settings": "memberships:notifications",
     **dict.fromkeys(
         [f"memberships:{view}" for view in ("order_offer", "orders", "order", "upload_proof")],

@@ -61,7 +61,10 @@ def test_an_empty_answer_is_told_beside_its_field(staff, report):
 def test_a_specialist_places_an_override_from_it(staff, report):
     data = {"competency": "data", "level": "silver", "reason": "On its way", "text": "Meanwhile it counts."}
     assert staff("petra", f"creditreport/{report.pk}/override/", data).status_code == 403
-    assert staff("spencer", f"creditreport/{report.pk}/override/", data).status_code == 302
+    look = staff("spencer", f"creditreport/{report.pk}/override/", data)
+    assert "Silver in Data, without this override" in look.content.decode()
+    seen = {**data, "seen": look.context["preview"].stamp}
+    assert staff("spencer", f"creditreport/{report.pk}/override/", seen).status_code == 302
     report.refresh_from_db()
     assert report.override == Override.objects.get(competency="data")
     page = staff("spencer", f"creditreport/{report.pk}/override/", {**data, "competency": "nothing"})

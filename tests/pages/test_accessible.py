@@ -17,6 +17,7 @@ PAGES = [
     "list", "nothing found", "detail", "alternatives", "own", "claim", "report missing", "dispute", "missing",
     "password", "people", "nobody found", "invited", "invite", "upload", "file", "person", "nothing held", "roles",
     "end", "home", "skills", "no skills", "performance", "notifications", "settings",
+    "history", "whose history", "overrides",
 ]  # fmt: skip
 OPEN_PAGES = [
     "/enrol/",

@@ -10,6 +10,7 @@ from partners import links
 from partners.actions import enrolments, invitations
 from partners.models import Account, Enrolment, Invitation, Organisation, StaffRole, Term, User
 from partners.staff import ActingAdmin, ReadOnlyAdmin
+from tests.looking_first import looked_and_confirmed
 from tests.world import World
 
 OURS = [
@@ -83,13 +84,13 @@ def test_the_access_code_is_not_shown(as_staff, world):
 def test_a_specialist_places_and_ends_an_override(as_staff, world):
     client, contoso = as_staff("spencer"), world.organisations["Contoso"]
     answers = {"organisation": contoso.mpn_id, "competency": "data", "level": "silver", "reason": "Late feed"}
-    response = client.post(url(Override, "add"), answers)
+    response = looked_and_confirmed(client, url(Override, "add"), answers)
     placed = Override.objects.get(competency="data")
     assert response.headers["Location"] == url(Override, "change", placed.pk)
     assert (placed.placed_by, placed.placed_on) == (world.users["spencer"], world.on)
     page = client.get(url(Override, "change", placed.pk)).content.decode()
     assert url(Override, "end", placed.pk) in page
-    client.post(url(Override, "end", placed.pk), {"reason": "It came"})
+    looked_and_confirmed(client, url(Override, "end", placed.pk), {"reason": "It came"})
     placed.refresh_from_db()
     assert placed.ended_on == world.on
 

@@ -1,5 +1,9 @@
 """Alpine Ski House, Coho Winery and Coho Vineyard: overrides about to end, and just ended."""
 
+from datetime import date
+
+from competencies.actions import erasures
+from memberships.demo.person import Person
 from memberships.demo.world import World
 from partners.models import Role
 
@@ -46,7 +50,10 @@ def _ended_and_fell(world: World) -> None:
         "Lucia Ferreyra",
         since=595,
         roles=[Role.ADMIN],
-        note="an override just ended: DevOps silver fell two days ago, so renewal will be refused",
+        note=(
+            "an override just ended: DevOps silver fell two days ago, so renewal will be refused; "
+            "History: somebody who left was erased"
+        ),
     )
     winery.certified("Martin Quiroga", "70-496 70-498 psm-i", since=560)
     leaver = winery.certified("Sol Benitez", "70-496 70-498", since=550)
@@ -54,6 +61,7 @@ def _ended_and_fell(world: World) -> None:
     winery.certified("Abril Sosa", "70-483", since=130)
     winery.certified("Kenji Higa", since=50)
     leaver.leaves(winery, 88)
+    _asks_to_be_erased(world, leaver)
     winery.override(
         DEVOPS,
         "silver",
@@ -62,6 +70,16 @@ def _ended_and_fell(world: World) -> None:
         ends=2,
     )
     winery.terms(155, "silver")
+
+
+def _asks_to_be_erased(world: World, leaver: Person) -> None:
+    """What she left behind is told of a former employee; the reason of the override names her no more."""
+
+    def erase(on: date) -> None:
+        reason = "Asked in writing; an identity card was seen."
+        erasures.erase(user=leaver.user, reason=reason, on=on, by=world.manager)
+
+    world.diary.note(60, erase)
 
 
 def _ended_and_holds(world: World) -> None:

@@ -13,6 +13,7 @@ from competencies.models import (
     Attainment,
     Attestation,
     CreditReport,
+    Erasure,
     Feed,
     FeedRun,
     Override,
@@ -74,6 +75,14 @@ def test_alpine_ski_house_rests_on_an_override_that_ends_within_a_fortnight(demo
     assert verdict.via == ("override",)
     assert verdict.lapses_on == override.until
     assert "about to end" in notes(demo, "Alpine Ski House")
+
+
+def test_of_a_former_employee_of_coho_winery_nothing_tells_who_it_was(demo):
+    erased = Erasure.objects.get()
+    assert str(erased.person) == "a former employee"
+    reason = only_override(demo, "Coho Winery").reason
+    assert "in former employee's place" in reason
+    assert "was erased" in notes(demo, "Coho Winery")
 
 
 def test_coho_winery_lost_devops_when_its_override_ended(demo):

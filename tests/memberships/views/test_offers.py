@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
 
 from memberships.actions import orders
 from memberships.models import OfferEdition, Order
@@ -274,3 +275,13 @@ def test_a_page_asks_few_queries(client, world, contoso, path, count, most):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     assert len(captured) <= most, "\n".join(query["sql"] for query in captured)
+
+
+def test_before_the_order_and_on_it_stands_that_it_rests_on_an_override(page, world, contoso):
+    """D4: nothing but an override lets gold be bought."""
+    placed = world.override(contoso)
+    last = date_format(placed.until - timedelta(days=1), "j F Y")
+    assert f"It rests on an override until {last}." in page("offers/gold/")
+    order = world.order(contoso, "gold")
+    shown = page(f"orders/{order.public_id}/")
+    assert f"That rested on an override until {last}." in shown

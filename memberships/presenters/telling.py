@@ -1,0 +1,80 @@
+"""How the journal tells what befell memberships and orders; and the words of all apps together (D5)."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext_lazy
+
+import competencies.presenters.telling as of_competencies
+import partners.telling as of_partners
+from competencies.presenters.words import Words
+from memberships.presenters.orders import level_name, money
+from partners.access import Permission
+from partners.journal import Kind
+from partners.telling import Subject, Telling, Told, Value
+
+
+def _term(told: Told, words: Words) -> str:
+    return level_name(told.level, words.edition)
+
+
+def _price(told: Told, words: Words) -> str:
+    try:
+        return money(Decimal(told.data["price"]), str(told.data.get("currency", "")))
+    except (KeyError, TypeError, InvalidOperation):
+        return ""
+
+
+_OWN_VALUES: dict[str, Value] = {
+    "term": _term,
+    "number": lambda told, words: str(told.data.get("number", "")),
+    "price": _price,
+}
+
+_WAITS, _WITH_VENDOR = gettext_lazy("waiting for payment"), gettext_lazy("with the vendor")
+_ENDED = gettext_lazy("ended")
+
+
+def _order(sentence: object, before: object = "", after: object = "") -> Telling:
+    """Prices and orders are for those who see the offers (A5)."""
+    return Telling(Subject.MEMBERSHIP, sentence, before, after, needs=Permission.SEE_OFFERS)  # type: ignore[arg-type]  # lazy texts
+
+
+_OWN_WORDS: dict[Kind, Telling] = {
+    Kind.TERM_STARTED: Telling(
+        Subject.MEMBERSHIP, gettext_lazy("The {term} membership began"), after="{period}"
+    ),
+    Kind.TERM_ENDED: Telling(
+        Subject.MEMBERSHIP, gettext_lazy("The {term} membership was ended"), "{period}", _ENDED
+    ),
+    Kind.TERM_LAPSED: Telling(
+        Subject.MEMBERSHIP, gettext_lazy("The {term} membership is over and was not renewed"), "", _ENDED
+    ),
+    Kind.OFFERS_PUBLISHED: Telling(Subject.PROGRAMME, gettext_lazy("A list of offers was published")),
+    Kind.ORDER_PLACED: _order(gettext_lazy("Order {number} was placed"), "", "{price}"),
+    Kind.ORDER_PROOF_ADDED: _order(
+        gettext_lazy("Proof of payment of order {number} was uploaded"), _WAITS, _WITH_VENDOR
+    ),
+    Kind.ORDER_CONFIRMED: _order(
+        gettext_lazy("Order {number} was confirmed"), _WITH_VENDOR, gettext_lazy("confirmed")
+    ),
+    Kind.ORDER_REFUSED: _order(
+        gettext_lazy("Order {number} was refused"), _WITH_VENDOR, gettext_lazy("refused")
+    ),
+    Kind.ORDER_CANCELLED: _order(
+        gettext_lazy("Order {number} was cancelled"), _WAITS, gettext_lazy("cancelled")
+    ),
+    Kind.ORDER_EXPIRED: _order(
+        gettext_lazy("Order {number} expired: it was not paid in time"), _WAITS, gettext_lazy("expired")
+    ),
+}
+
+WORDS: Mapping[Kind, Telling] = {**of_partners.WORDS, **of_competencies.WORDS, **_OWN_WORDS}
+"""Every kind of the journal: a test fails for one without words."""
+
+VALUES: Mapping[str, Value] = {**of_partners.VALUES, **of_competencies.VALUES, **_OWN_VALUES}
+
+
+def hidden_from(permissions: frozenset[Permission]) -> list[Kind]:
+    """The kinds that a reader of the journal with these permissions does not see."""
+    return [kind for kind, words in WORDS.items() if words.needs and words.needs not in permissions]
