@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -54,6 +54,8 @@ class Override(models.Model):
     `expired_on`: its `until`, once its end is recorded in the journal. `reminded_on`: the day on which its
     people were reminded of its end.
     """
+
+    never_deleted: ClassVar[bool] = True
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="overrides")

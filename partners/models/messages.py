@@ -34,6 +34,7 @@ class MessageKind(models.TextChoices):
     ORDER_EXPIRED = "order-expired", _("order expired")
     RENEWAL_DUE = "renewal-due", _("renewal due")
     MEMBERSHIP_OVER = "membership-over", _("membership over, not renewed")
+    ADMIN_APPOINTED = "admin-appointed", _("appointed admin by the vendor")
 
 
 class MessageState(models.TextChoices):
