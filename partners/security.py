@@ -46,6 +46,8 @@ class Event(StrEnum):
     LIMITED = "limited"  # 429
     ROLES_CHANGED = "roles-changed"
     STAFF_APPOINTED = "staff-appointed"
+    SUPPORT_STARTED = "support-started"  # one of support looks inside an organisation
+    SUPPORT_ENDED = "support-ended"
     REVEALED = "revealed"  # a secret such as a product key was shown
     EXPORTED = "exported"  # data left as a file
 
