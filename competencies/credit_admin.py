@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from competencies.actions import credit
 from competencies.models import CreditReport
 from competencies.views.credit import attachment
-from partners.access import StaffPermission
+from partners.access import StaffPermission, staff_may
+from partners.models import User
 from partners.staff import ActingAdmin, Asked, DayField, StaffAction
 
 
@@ -85,7 +87,10 @@ class CreditReportAdmin(ActingAdmin):
         ]
 
     def _evidence(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """For whoever answers reports: support looks, but takes no evidence away (A3)."""
+        if not (isinstance(request.user, User) and staff_may(request.user, StaffPermission.ANSWER_CREDIT)):
+            raise PermissionDenied
         report = CreditReport.objects.filter(pk=object_id).first()
-        if report is None or not self.has_view_permission(request):
+        if report is None:
             raise Http404
         return attachment(report)
