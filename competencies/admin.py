@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from competencies import (
     clock_admin,  # noqa: F401 registers the sweeps
     credit_admin,  # noqa: F401 registers the reports of missing credit
+    markets_admin,  # noqa: F401 registers the table of markets
     transcript_admin,  # noqa: F401 registers transcripts
 )
 from competencies.actions import achievements, attestations, editions, overrides, readings
