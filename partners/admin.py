@@ -250,11 +250,16 @@ class LocationAdmin(ReadOnlyAdmin):
 class JournalEntryAdmin(ReadOnlyAdmin):
     """What happened, the latest first."""
 
-    list_display = ["on", "kind", "organisation", "competency", "level", "edition", "recorded_at"]
+    list_display = ["on", "kind", "organisation", "competency", "level", "edition", "reason", "recorded_at"]
     list_select_related = ["organisation"]
     list_filter = ["kind"]
     search_fields = ["=organisation__mpn_id"]
     ordering = ["-pk"]
+
+    @admin.display(description=_("reason"))
+    def reason(self, row: JournalEntry) -> str:
+        """Why staff did it, where it was staff."""
+        return str(row.data.get("reason", ""))
 
 
 @admin.register(Message)

@@ -187,10 +187,10 @@ def _move(correction: MarketCorrection, on: date) -> int:
 
 
 def _reach(correction: MarketCorrection, ids: list[int], end: CorrectionStage) -> int:
-    """Note how far the stage has come; with fewer than a whole step it is at its end."""
+    """Note how far the stage has come; it is at its end when nobody comes after them."""
     correction.examined += len(ids)
     correction.reached = ids[-1] if ids else correction.reached
-    if len(ids) < CHUNK:
+    if len(ids) < CHUNK or not moving(correction).filter(pk__gt=correction.reached).exists():
         correction.stage, correction.reached = end, 0
     correction.save(update_fields=["examined", "reached", "stage", "affected"])
     return len(ids)

@@ -125,6 +125,13 @@ def test_what_is_large_goes_on_in_steps_that_may_stop_anywhere(world, monkeypatc
     assert markets.go_on(on=world.on) == 0
 
 
+def test_a_whole_step_is_done_at_once(world, monkeypatch):
+    monkeypatch.setattr(markets, "CHUNK", 2)
+    correction = ask(world)
+    assert correction.stage == "weighed"
+    assert markets.apply(correction=correction, on=world.on, by=world.manager()).stage == "applied"
+
+
 def test_staff_corrects_it_in_the_administration(world, client):
     client.force_login(world.manager())
     row = CountryMarket.objects.get(country="BE")
