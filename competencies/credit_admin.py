@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -14,7 +15,8 @@ from competencies.actions.overrides import refuse_impossible
 from competencies.models import CreditReport
 from competencies.override_admin import OfALevelForm, seen_before
 from competencies.views.credit import attachment
-from partners.access import StaffPermission
+from partners.access import StaffPermission, staff_may
+from partners.models import User
 from partners.previews import PreviewedAction, PreviewingAdmin, Seen
 from partners.staff import Asked, StaffAction
 
@@ -92,7 +94,10 @@ class CreditReportAdmin(PreviewingAdmin):
         ]
 
     def _evidence(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """For whoever answers reports: support looks, but takes no evidence away (A3)."""
+        if not (isinstance(request.user, User) and staff_may(request.user, StaffPermission.ANSWER_CREDIT)):
+            raise PermissionDenied
         report = CreditReport.objects.filter(pk=object_id).first()
-        if report is None or not self.has_view_permission(request):
+        if report is None:
             raise Http404
         return attachment(report)

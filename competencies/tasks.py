@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from competencies import jobs
+from competencies.actions import markets
 from competencies.feeds import advance_waiting, fetch_due
 from competencies.published import NoProgramme
 from competencies.review import review_due as review_due_organisations
@@ -77,3 +78,9 @@ def _fetch_feeds() -> int:
     """What it found is counted by the runs that it made."""
     fetch_due(seconds=FETCH_SECONDS)
     return 0
+
+
+@shared_task(name="competencies.correct_markets", ignore_result=True)
+def correct_markets() -> None:
+    """Go on with the corrections of markets that are too large for one request (B1)."""
+    swept(Job.CORRECT_MARKETS, lambda: markets.go_on(on=today(), seconds=SECONDS))

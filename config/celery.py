@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "tell of what is at risk": every("competencies.flag_renewal_risk", SWEEP_SECONDS),
     "look whether missing credit has come": every("competencies.recheck_credit", SWEEP_SECONDS),
     "work out effects of editions": every("competencies.work_out_effects", SWEEP_SECONDS),
+    "go on with corrections of markets": every("competencies.correct_markets", FEED_SECONDS),
     "end orders not paid in time": every("memberships.expire_orders", SWEEP_SECONDS),
     "tidy up proofs of payment": every("memberships.tidy_proofs", TIDY_SECONDS),
     "remind of renewals": every("memberships.remind_of_renewals", SWEEP_SECONDS),

@@ -3,7 +3,8 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum, auto
 from typing import Any
 
@@ -11,12 +12,22 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 
-from partners.clock import today
-from partners.models import Account, Message, MessageKind, Organisation, Role, StaffRole, User
+from partners.clock import now, today
+from partners.models import (
+    Account,
+    Message,
+    MessageKind,
+    Organisation,
+    Role,
+    StaffRole,
+    SupportGrant,
+    User,
+)
 
 __all__ = [
     "ROLES",
     "STAFF",
+    "Look",
     "Permission",
     "Role",
     "StaffPermission",
@@ -77,21 +88,27 @@ class StaffPermission(StrEnum):
     SETTLE_ORDERS = auto()  # and see the proof of payment
     ERASE_PEOPLE = auto()  # personal data of somebody who asked for it
     SEND_AGAIN = auto()  # messages of which nobody knows whether they went out
+    CORRECT_MARKETS = auto()  # the table of countries
+    END_SESSIONS = auto()  # of somebody whose browser is in the wrong hands
+    LOOK_INSIDE = auto()  # an organisation's pages, by a grant; it changes nothing
 
 
-# The policy of A3: staff role → what it may change. Support looks but changes nothing.
+_SPECIALISTS = frozenset({StaffPermission.PLACE_OVERRIDES, StaffPermission.ANSWER_CREDIT})
+_SUPPORT = frozenset({StaffPermission.LOOK_INSIDE})
+
+# The policy of A3: group of the staff → what its members may do. Support looks but changes nothing.
 STAFF: Mapping[StaffRole, frozenset[StaffPermission]] = {
-    StaffRole.SPECIALIST: frozenset({StaffPermission.PLACE_OVERRIDES, StaffPermission.ANSWER_CREDIT}),
-    StaffRole.PROGRAMME_MANAGER: frozenset(StaffPermission) - {StaffPermission.PLACE_OVERRIDES},
-    StaffRole.SUPPORT: frozenset(),
+    StaffRole.SPECIALIST: _SPECIALISTS,
+    StaffRole.PROGRAMME_MANAGER: frozenset(StaffPermission) - _SUPPORT - {StaffPermission.PLACE_OVERRIDES},
+    StaffRole.SUPPORT: _SUPPORT,
 }
 
 
 def staff_may(user: User, permission: StaffPermission) -> bool:
-    """Whether a member of staff may change something of this kind (A3)."""
+    """Whether a member of staff may do something of this kind (A3): by group only, superusers included."""
     if not (user.is_active and user.is_staff):
         return False
-    return bool(user.staff_role) and permission in STAFF[StaffRole(user.staff_role)]
+    return any(permission in STAFF[role] for role in user.staff_roles)
 
 
 def accounts_of(user: User, *, as_of: date) -> list[Account]:
@@ -189,21 +206,56 @@ def readers_of_risk(organisations: Collection[int], *, as_of: date) -> dict[int,
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One of support looks inside by a grant; `minutes` are left, begun ones counted (A3)."""
+
+    grant: SupportGrant
+    minutes: int
+
+
 def organisation_for(request: HttpRequest, public_id: uuid.UUID, permission: Permission) -> Organisation:
     """The organisation of a page, if the signed-in user may see that page of it (A6).
 
     Raises Http404 when the user has no account there on the day, whether or not it exists and staff
-    included; PermissionDenied (403) when no role of the account has the permission. One query reads all
-    accounts of the user: the one here is left on `request.account`, all on `request.accounts` for the
-    switcher.
+    included, unless support has a grant; PermissionDenied (403) when no role of the account has the
+    permission, or a grant does not cover the request. One query reads all accounts of the user: the one
+    here is left on `request.account`, all on `request.accounts` for the switcher; a grant on `request.look`.
     """
     user = request.user
     accounts = _accounts_with_unread(user, as_of=today()) if isinstance(user, User) else []
     account = next((each for each in accounts if each.organisation.public_id == public_id), None)
     if account is None:
-        raise Http404
+        account = _look_inside(request, public_id)
+        accounts = [*accounts, account]
     if permission not in permissions_of(account):
         raise PermissionDenied
     # An HttpRequest has no such attributes to assign to.
     vars(request).update(account=account, accounts=accounts)
     return account.organisation
+
+
+def _look_inside(request: HttpRequest, public_id: uuid.UUID) -> Account:
+    """An account that exists for this request only: what the organisation's admins see, to read and no more.
+
+    Raises Http404 without a grant, PermissionDenied for whatever would change something or leave as a file.
+    """
+    user, at = request.user, now()
+    if not (isinstance(user, User) and staff_may(user, StaffPermission.LOOK_INSIDE)):
+        raise Http404
+    grants = SupportGrant.objects.in_force(user, at=at).filter(organisation__public_id=public_id)
+    grant = grants.select_related("organisation").first()
+    if grant is None:
+        raise Http404
+    vars(request).update(look=Look(grant, -((at - grant.until) // timedelta(minutes=1))))
+    if request.method not in {"GET", "HEAD"} or _is_file(request):
+        raise PermissionDenied
+    account = Account(user=user, organisation=grant.organisation, starts_on=today())
+    account.role_names = frozenset({Role.ADMIN.value})
+    return account
+
+
+def _is_file(request: HttpRequest) -> bool:
+    """Whether the address is one of a file: those, and only those, end with a kind of file."""
+    match = request.resolver_match
+    return match is not None and "." in match.route.rpartition("/")[2]

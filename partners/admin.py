@@ -4,23 +4,31 @@
 import allauth.account.admin
 import allauth.mfa.admin
 import allauth.socialaccount.admin  # noqa: F401
-import django.contrib.auth.admin  # noqa: F401
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partners import logins_admin  # noqa: F401 registers logins, groups and looks
 from partners.access import StaffPermission
-from partners.actions import accounts, enrolments, factors, invitations, messages, organisations
+from partners.actions import (
+    accounts,
+    enrolments,
+    invitations,
+    messages,
+    organisations,
+    support,
+)
+from partners.clock import now
 from partners.countries import country_choices
 from partners.forms import LanguageField
 from partners.models import (
     Account,
-    CountryMarket,
     Enrolment,
     Invitation,
     InvitationFile,
@@ -29,11 +37,12 @@ from partners.models import (
     Message,
     Organisation,
     Role,
-    User,
+    SupportGrant,
 )
+from partners.refusals import Refused
 from partners.staff import ActingAdmin, Asked, OrganisationField, ReadOnlyAdmin, StaffAction, UserField
 
-admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
+admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
 admin.site.site_header = admin.site.site_title = _("Assay for the vendor's staff")
 admin.site.index_title = _("Overview")
 
@@ -47,26 +56,46 @@ class EnrolForm(forms.Form):
     city = forms.CharField(label=_("City of the head office"), max_length=100, required=False)
 
 
-class OpenAccountForm(forms.Form):
-    """Somebody in an organisation, such as its first admin or one in place of the last (A3)."""
+class AppointForm(forms.Form):
+    """Somebody in place of the last admin (A3)."""
 
-    organisation = OrganisationField(label=_("MPN ID"))
-    user = UserField(label=_("Email address of the login"))
-    roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role, widget=forms.CheckboxSelectMultiple)
+    user = UserField(
+        label=_("Email address of the login"),
+        help_text=_("Only where no admin is left who can sign in. Who has no login yet is invited instead."),
+    )
 
 
-class RolesForm(forms.Form):
-    """Other roles, such as admin where the last one was lost (A3)."""
+class LookForm(forms.Form):
+    """Why support looks inside."""
 
-    roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role, widget=forms.CheckboxSelectMultiple)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The partner reads it. You see the pages for an hour and change nothing."),
+    )
 
 
 def _enrol(asked: Asked) -> Model:
     return organisations.enrol(on=asked.on, by=asked.by, **asked.answers)
 
 
-def _open_account(asked: Asked) -> Model:
-    return accounts.open_account(on=asked.on, by=asked.by, **asked.answers)
+def _appoint(asked: Asked) -> Model:
+    return accounts.appoint_admin(
+        organisation=asked.row, reason=asked.reason, on=asked.on, by=asked.by, **asked.answers
+    )
+
+
+def _look(asked: Asked) -> Model:
+    return support.start(organisation=asked.row, on=asked.on, at=now(), by=asked.by, **asked.answers)
+
+
+def _home(grant: SupportGrant) -> str:
+    return reverse("memberships:home", args=[grant.organisation.public_id])
+
+
+def _of_account(account: Account) -> str:
+    return reverse("admin:partners_account_change", args=[account.pk])
 
 
 class SendAgainForm(forms.Form):
@@ -78,12 +107,11 @@ def _send_again(asked: Asked) -> Model:
 
 
 class InviteForm(forms.Form):
-    """Somebody to invite, such as the first admin of an organisation that staff enrolled (A3)."""
+    """The first admin of an organisation that staff enrolled, or one in place of the last, without a login (A3)."""
 
     organisation = OrganisationField(label=_("MPN ID"))
     name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(label=_("Email address"), max_length=254)
-    roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role, widget=forms.CheckboxSelectMultiple)
     language = LanguageField(label=_("Language of the mail"))
 
 
@@ -96,7 +124,10 @@ class ReasonForm(forms.Form):
 
 
 def _invite(asked: Asked) -> Model:
-    return invitations.invite(on=asked.on, by=asked.by, **asked.answers)
+    """Others are invited by the organisation's own admin."""
+    if accounts.has_admin(asked.answers["organisation"]):
+        raise Refused("has-admin", gettext("This organisation has an admin, who invites its people."))
+    return invitations.invite(roles=[Role.ADMIN], on=asked.on, by=asked.by, **asked.answers)
 
 
 def _send_invitation_again(asked: Asked) -> Model:
@@ -115,22 +146,6 @@ def _refuse(asked: Asked) -> Model:
     return enrolments.refuse(enrolment=asked.row, on=asked.on, by=asked.by, **asked.answers)
 
 
-class FactorsForm(forms.Form):
-    """Why somebody's factors go."""
-
-    reason = forms.CharField(
-        label=_("Reason, and how you made sure who asks"), max_length=500, widget=forms.Textarea
-    )
-
-
-def _remove_factors(asked: Asked) -> Model:
-    return factors.remove_all(user=asked.row, on=asked.on, by=asked.by, **asked.answers)
-
-
-def _set_roles(asked: Asked) -> Model:
-    return accounts.set_roles(account=asked.row, on=asked.on, by=asked.by, **asked.answers)
-
-
 @admin.register(Organisation)
 class OrganisationAdmin(ActingAdmin):
     """Organisations, found by name or MPN ID."""
@@ -142,46 +157,29 @@ class OrganisationAdmin(ActingAdmin):
     adding = StaffAction(
         "enrol", _("Enrol an organisation"), EnrolForm, StaffPermission.MANAGE_ORGANISATIONS, _enrol
     )
-
-
-@admin.register(User)
-class UserAdmin(ActingAdmin):
-    """Logins, found by address; without passwords. Second factors are removed for who has lost them."""
-
-    list_display = ["email", "name", "is_active", "staff_role"]
-    fields = ["email", "name", "language", "is_active", "is_staff", "staff_role", "date_joined", "last_login"]
-    search_fields = ["=email", "name"]
-    list_filter = ["staff_role", "is_active"]
-    ordering = ["-pk"]
     acting = (
         StaffAction(
-            "factors",
-            _("Remove the second factors"),
-            FactorsForm,
-            StaffPermission.REMOVE_FACTORS,
-            _remove_factors,
+            "appoint",
+            _("Appoint an admin"),
+            AppointForm,
+            StaffPermission.MANAGE_ORGANISATIONS,
+            _appoint,
+            then=_of_account,
+        ),
+        StaffAction(
+            "look", _("See its pages as support"), LookForm, StaffPermission.LOOK_INSIDE, _look, then=_home
         ),
     )
 
 
 @admin.register(Account)
-class AccountAdmin(ActingAdmin):
-    """Users in organisations."""
+class AccountAdmin(ReadOnlyAdmin):
+    """Users in organisations; their roles are the business of the organisation's admins."""
 
     list_display = ["user", "organisation", "starts_on", "until"]
     list_select_related = ["user", "organisation"]
     search_fields = ["=user__email", "=organisation__mpn_id"]
     ordering = ["-pk"]
-    adding = StaffAction(
-        "open",
-        _("Open an account"),
-        OpenAccountForm,
-        StaffPermission.MANAGE_ORGANISATIONS,
-        _open_account,
-    )
-    acting = (
-        StaffAction("roles", _("Set the roles"), RolesForm, StaffPermission.MANAGE_ORGANISATIONS, _set_roles),
-    )
 
 
 @admin.register(Invitation)
@@ -248,24 +246,20 @@ class LocationAdmin(ReadOnlyAdmin):
     ordering = ["-pk"]
 
 
-@admin.register(CountryMarket)
-class CountryMarketAdmin(ReadOnlyAdmin):
-    """The table behind every organisation's market."""
-
-    list_display = ["country", "market"]
-    list_filter = ["market"]
-    search_fields = ["=country"]
-
-
 @admin.register(JournalEntry)
 class JournalEntryAdmin(ReadOnlyAdmin):
     """What happened, the latest first."""
 
-    list_display = ["on", "kind", "organisation", "competency", "level", "edition", "recorded_at"]
+    list_display = ["on", "kind", "organisation", "competency", "level", "edition", "reason", "recorded_at"]
     list_select_related = ["organisation"]
     list_filter = ["kind"]
     search_fields = ["=organisation__mpn_id"]
     ordering = ["-pk"]
+
+    @admin.display(description=_("reason"))
+    def reason(self, row: JournalEntry) -> str:
+        """Why staff did it, where it was staff."""
+        return str(row.data.get("reason", ""))
 
 
 @admin.register(Message)

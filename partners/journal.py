@@ -18,6 +18,14 @@ class Kind(models.TextChoices):
     ORGANISATION_ENROLLED = "organisation-enrolled", _("organisation enrolled")
     LOGIN_MADE = "login-made", _("login made")
     STAFF_APPOINTED = "staff-appointed", _("member of staff appointed")
+    STAFF_GROUPS_MADE = "staff-groups-made", _("groups of the staff made")
+    STAFF_ACTED = "staff-acted", _("done by staff")
+    SUPPORT_STARTED = "support-started", _("support began to look inside")
+    SUPPORT_ENDED = "support-ended", _("support stopped looking inside")
+    SESSIONS_ENDED = "sessions-ended", _("sessions ended by staff")
+    ADMIN_APPOINTED = "admin-appointed", _("admin appointed by staff")
+    MARKET_CORRECTED = "market-corrected", _("market of a country corrected")
+    MARKET_CHANGED = "market-changed", _("market changed")
     FACTORS_REMOVED = "factors-removed", _("second factors removed")
     ACCOUNT_OPENED = "account-opened", _("account opened")
     ACCOUNT_ENDED = "account-ended", _("account ended")
@@ -104,6 +112,7 @@ class Reason(models.TextChoices):
     FEED_LOADED = "feed-loaded"
     TERM_STARTED = "term-started"
     TERM_ENDED = "term-ended"
+    MARKET_CHANGED = "market-changed"
 
     PERSON_REVOKED = "revoked"
     PERSON_EXPIRED = "expired"

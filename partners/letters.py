@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -57,6 +59,20 @@ def enrolment(message: Message) -> Letter | None:
         )
 
 
+def admin_appointed(message: Message) -> Letter:
+    """That the vendor's staff made the reader an admin, since the organisation had lost its last one (A3)."""
+    with translation.override(message.reader.language):
+        organisation = message.partner.display_name
+        home = reverse("memberships:home", args=[message.partner.public_id])
+        return _letter(
+            "admin_appointed",
+            _("You are an admin of %(organisation)s now") % {"organisation": organisation},
+            reader=message.reader.name,
+            organisation=organisation,
+            url=f"{settings.PORTAL_URL}{home}",
+        )
+
+
 _OF_STATE = {
     MessageKind.ENROLMENT_CONFIRM: EnrolmentState.ASKED,
     MessageKind.ENROLMENT_APPROVED: EnrolmentState.APPROVED,
@@ -66,6 +82,7 @@ _OF_STATE = {
 WRITERS: Mapping[MessageKind, Writer] = {
     MessageKind.INVITATION: invitation,
     **dict.fromkeys(_OF_STATE, enrolment),
+    MessageKind.ADMIN_APPOINTED: admin_appointed,
 }
 """Who makes the words, by the kind of the message."""
 

@@ -121,7 +121,7 @@ def readable(messages: Sequence[Message], reader: User, *, as_of: date) -> list[
     if not reader.is_active:
         return []
     if reader.is_staff:
-        return list(messages) if reader.staff_role else []
+        return list(messages) if reader.staff_roles else []
     accounts = Account.objects.visible_to(reader, as_of=as_of).with_roles()
     allowed = {account.organisation_id: permissions_of(account) for account in accounts}
     return [

@@ -47,6 +47,8 @@ class Event(StrEnum):
     ROLES_CHANGED = "roles-changed"
     STAFF_APPOINTED = "staff-appointed"
     PERSON_ERASED = "person-erased"
+    SUPPORT_STARTED = "support-started"  # one of support looks inside an organisation
+    SUPPORT_ENDED = "support-ended"
     REVEALED = "revealed"  # a secret such as a product key was shown
     EXPORTED = "exported"  # data left as a file
 

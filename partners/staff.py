@@ -4,22 +4,26 @@ Decision 11: no row is edited or deleted here, and no list of choices is read fr
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partners.access import StaffPermission, staff_may
+from partners.actions import events
 from partners.clock import today
+from partners.journal import Kind
 from partners.models import Organisation, User
 from partners.refusals import Refused
 
@@ -31,12 +35,16 @@ else:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a member of staff asks for: who, on which day, about which row, with which answers."""
+    """What a member of staff asks for: who, on which day, about which row, with which answers, and why.
+
+    `reason` is there when the action runs; a form that asks for it itself has it among its answers, too.
+    """
 
     by: User
     on: date
     row: Any
     answers: dict[str, Any]
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,9 @@ class StaffAction:
     """A write that staff may start: a form whose answers `run` hands to an action.
 
     `run` returns the row that was made or changed. If it raises Refused, each line of the message becomes
-    an error of the form.
+    an error of the form. A form that asks for no `reason` is asked for one besides; it goes into the journal
+    with what the action writes there; `given` reads it off a row that has been given one before. `then` says
+    where the way leads on, if not to the row.
     """
 
     name: str
@@ -52,10 +62,50 @@ class StaffAction:
     form: type[forms.Form]
     needs: StaffPermission
     run: Callable[[Asked], Model]
+    then: Callable[[Any], str] | None = None
+    given: Callable[[Any], str] | None = None
+
+    def asks(self) -> type[forms.Form]:
+        """The form, with a reason in any case."""
+        if self.given or "reason" in self.form.base_fields:
+            return self.form
+        return type(self.form.__name__, (self.form, WithReason), {})
+
+    def carry_out(self, asked: Asked) -> Any:
+        """Run it in one transaction with a line in the journal that holds the reason; returns the row."""
+        answers = dict(asked.answers)
+        if self.given:
+            reason = self.given(asked.row)
+        else:
+            reason = answers["reason"] if "reason" in self.form.base_fields else answers.pop("reason")
+        with transaction.atomic(), events.given(reason) as told:
+            done = self.run(replace(asked, answers=answers, reason=reason))
+            if not told.taken:
+                self._record(asked, done)
+        return done
+
+    def _record(self, asked: Asked, done: Any) -> None:
+        """For what writes no line of its own, such as an upload that a worker takes up."""
+        organisation = getattr(done, "organisation", None)
+        data = {"action": f"{done._meta.label_lower}.{self.name}", "row": str(done.pk)}
+        events.record(Kind.STAFF_ACTED, on=asked.on, by=asked.by, organisation=organisation, data=data)
 
     def allowed(self, request: HttpRequest) -> bool:
         """Whether the staff role of the signed-in user allows it (A3)."""
         return isinstance(request.user, User) and staff_may(request.user, self.needs)
+
+
+class WithReason(forms.Form):
+    """What every action of staff is asked for (D5)."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "It stays in the journal for good, where the partner may read it. Name no person."
+        ),
+    )
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -142,12 +192,15 @@ class ActingAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         posted = request.method == "POST"
         # A form that asks nothing is bound all the same: its button was pressed.
-        form = action.form(request.POST, request.FILES) if posted else action.form()
+        asks = action.asks()
+        form = asks(request.POST, request.FILES) if posted else asks()
         if posted and form.is_valid():
             done = self._run(request, action, row, form)
             if done is not None:
                 messages.success(request, _("Done: %(what)s.") % {"what": done})
-                return HttpResponseRedirect(self._url("change", str(done.pk)))
+                return HttpResponseRedirect(
+                    action.then(done) if action.then else self._url("change", str(done.pk))
+                )
         context = {
             **self.admin_site.each_context(request),
             "title": action.label,
@@ -162,7 +215,7 @@ class ActingAdmin(ReadOnlyAdmin):
     ) -> Model | None:
         by = cast(User, request.user)
         try:
-            done = action.run(Asked(by, today(), row, form.cleaned_data))
+            done: Model = action.carry_out(Asked(by, today(), row, form.cleaned_data))
         except Refused as refusal:
             for line in str(refusal).splitlines():
                 form.add_error(None, line)

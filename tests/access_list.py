@@ -167,6 +167,7 @@ OPEN_POSTS = {
     "mfa_generate_recovery_codes": (302, 200),
     "account_end_other_sessions": (302, 302),
     "account_unlink_provider": (302, 302),
+    "partners:end_look": (302, 302),
     "openid_connect_login": (404, 404),
     "partners:enrol": (200, 200),
     "partners:enrolment": (404, 404),

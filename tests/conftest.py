@@ -55,19 +55,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     from django.db import transaction
     from django.db.backends.base.operations import BaseDatabaseOperations as Operations
 
-    from partners.append_only import protect, protected_tables, release
+    from partners.append_only import kept_tables, protect, protected_tables, release
 
     ours = [apps.get_app_config(label) for label in ("partners", "competencies", "memberships")]
     tables = [table for app in ours for table in protected_tables(app)]
+    kept = [table for app in ours for table in kept_tables(app)]
     with django_db_blocker.unblock():
         migrated = [list(model._base_manager.all()) for app in ours for model in app.get_models()]
     original = Operations.execute_sql_flush
 
     def execute_sql_flush(self, statements):
         with transaction.atomic(using=self.connection.alias):
-            release(self.connection, tables)
+            release(self.connection, [*tables, *kept])
             original(self, statements)
-            protect(self.connection, tables)
+            protect(self.connection, tables, kept)
             for rows in filter(None, migrated):
                 type(rows[0])._base_manager.bulk_create(rows)
 

@@ -1,7 +1,7 @@
 """What the vendor reports of an organisation itself: readings of metrics, and attestations (C2)."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import UniqueConstraint
@@ -13,6 +13,8 @@ from partners.models.periods import counts_on, not_backwards
 
 class Reading(models.Model):
     """The amount of a metric on a day; loaded again it is replaced. May be negative (a credit)."""
+
+    never_deleted: ClassVar[bool] = True
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="readings")
     metric = models.CharField(_("metric"), max_length=80)
@@ -40,6 +42,8 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
 
 class Attestation(models.Model):
     """The vendor's word that an organisation is something, for a period; loaded again it is replaced."""
+
+    never_deleted: ClassVar[bool] = True
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="attestations")
     attestation = models.CharField(_("attestation"), max_length=80)

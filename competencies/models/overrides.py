@@ -67,6 +67,8 @@ class Override(models.Model):
     people were reminded of its end.
     """
 
+    never_deleted: ClassVar[bool] = True
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="overrides")
     competency = models.CharField(_("competency"), max_length=80)

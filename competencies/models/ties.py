@@ -1,7 +1,7 @@
 """The tie of a person to the one organisation for which their achievements count (C4, C5)."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q, UniqueConstraint
@@ -38,6 +38,8 @@ class Affiliation(models.Model):
     `follows`: what the person earns later is associated by itself. `is_move`: it began although the person
     could have stayed with the organisation before, which counts towards the moves of a year.
     """
+
+    never_deleted: ClassVar[bool] = True
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="affiliations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
@@ -80,6 +82,8 @@ class AssociationQuerySet(models.QuerySet["Association"]):
 
 class Association(models.Model):
     """One achievement counting for the organisation of an affiliation: one open per achievement (C5)."""
+
+    never_deleted: ClassVar[bool] = True
 
     affiliation = models.ForeignKey(Affiliation, on_delete=models.PROTECT, related_name="associations")
     achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="associations")

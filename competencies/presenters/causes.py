@@ -31,6 +31,7 @@ _SENTENCES: Mapping[Reason, Any] = {
     Reason.FEED_LOADED: gettext_lazy("new data of the vendor were loaded"),
     Reason.TERM_STARTED: gettext_lazy("the membership began"),
     Reason.TERM_ENDED: gettext_lazy("the membership was ended"),
+    Reason.MARKET_CHANGED: gettext_lazy("the organisation is judged in another market"),
     Reason.PERSON_REVOKED: gettext_lazy("{person}: {credential} was revoked"),
     Reason.PERSON_EXPIRED: gettext_lazy("{person}: {credential} expired"),
     Reason.PERSON_NO_LONGER_ACCEPTED: gettext_lazy(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from competencies.presenters.alerts import level_in
 from competencies.presenters.causes import causes
+from competencies.presenters.plain_events import PLAIN
 from competencies.presenters.words import Words
 from partners import days
 from partners.days import Day
@@ -61,11 +62,29 @@ def changes(events: Iterable[Event], words: Words) -> tuple[Change, ...]:
 
 def changes_everywhere(events: Iterable[tuple[str, Event]], words: Words) -> tuple[Change, ...]:
     """The same of events of any competency, each given before its event; lines name it, and link to it."""
-    told = (one for one in events if one[1].kind in TOLD)
-    together = groupby(told, key=lambda one: (one[1].on, one[0], one[1].level))
+    told = (one for one in events if one[1].kind in {*TOLD, *PLAIN})
+    # What befell no level is a line of its own.
+    together = groupby(
+        told, key=lambda one: (one[1].on, one[0], one[1].level, id(one[1]) if one[1].kind in PLAIN else 0)
+    )
     return tuple(
-        _change([event for _, event in group][::-1], words, _named(level, competency, words), competency)
-        for (_on, competency, level), group in together
+        _everywhere([event for _, event in group][::-1], words, competency)
+        for (_on, competency, _level, _id), group in together
+    )
+
+
+def _everywhere(events: list[Event], words: Words, competency: str) -> Change:
+    if events[0].kind in PLAIN:
+        return plainly(events[0], words)
+    return _change(events, words, _named(events[0].level, competency, words), competency)
+
+
+def plainly(event: Event, words: Words) -> Change:
+    """One line for what befell the organisation and no level of it."""
+    return Change(
+        day=days.written(event.on, as_of=words.on),
+        what=PLAIN[event.kind](event.data, words),
+        why=str(event.data.get("reason", "")),
     )
 
 

@@ -81,9 +81,9 @@ def _only(events: Iterable[Told], words: Words) -> str:
 
 
 def people_in(events: Iterable[Event]) -> set[int]:
-    """The ids of the people whom the causes of these events name."""
+    """The ids of the people whom these events or their causes name."""
     causes: Iterable[Mapping[str, Any]] = (
-        cause for event in events for cause in event.data.get("because", ())
+        cause for event in events for cause in (event.data, *event.data.get("because", ()))
     )
     return {int(cause["person"]) for cause in causes if cause.get("person") is not None}
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from competencies.models import Achievement, Association, Attainment, Override, Transcript
 from competencies.presenters.history import TOLD, Event
+from competencies.presenters.plain_events import PLAIN
 from partners.models import Account, JournalEntry, Organisation, User
 
 
@@ -95,7 +96,7 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
 
 def events_everywhere(organisation: Organisation, most: int) -> list[tuple[str, Event]]:
     """What befell any level, the latest first, each with its competency."""
-    rows = JournalEntry.objects.of(organisation).filter(kind__in=list(TOLD))
+    rows = JournalEntry.objects.of(organisation).filter(kind__in=[*TOLD, *PLAIN])
     columns: Iterable[tuple[str, date, str, str, str, dict[str, object]]]
     columns = rows.values_list("competency", "on", "kind", "level", "edition", "data")[:most]
     return [(competency, Event(*rest)) for competency, *rest in columns]

@@ -39,7 +39,9 @@ class World:
         self._people = 0
         self.manager = self._superuser()
         self.specialist = self._hired("Ingrid Halvorsen", StaffRole.SPECIALIST, "places and ends overrides")
-        self._hired("Samuel Osei", StaffRole.SUPPORT, "sees everything, may change nothing")
+        self.support = self._hired(
+            "Samuel Osei", StaffRole.SUPPORT, "sees everything, also an organisation's pages; changes nothing"
+        )
 
     def partner(
         self, name: str, *, legal_name: str, country: str, city: str, joined: int, language: str = "en"

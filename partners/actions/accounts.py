@@ -7,10 +7,11 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from partners import security
+from partners import messages, security
 from partners.actions import events
+from partners.clock import now
 from partners.journal import Kind
-from partners.models import Account, AccountRole, Organisation, Role, User
+from partners.models import Account, AccountRole, MessageKind, Organisation, Role, User
 from partners.refusals import Refused
 from partners.security import Event
 
@@ -48,6 +49,42 @@ def set_roles(*, account: Account, roles: Collection[Role], on: date, by: User |
     _record(Kind.ROLES_SET, account, on, by, roles=wanted, before=before)
     _note_roles(account, by, wanted)
     return account
+
+
+@transaction.atomic
+def appoint_admin(*, organisation: Organisation, user: User, reason: str, on: date, by: User) -> Account:
+    """Make a user admin of an organisation that has none left who can sign in; they are told (A3).
+
+    Whoever has an account there keeps its roles besides; for others one is opened. Refused while there is an
+    admin: it is theirs to decide; for a login that is switched off, and for oneself.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    if has_admin(organisation):
+        message = _("This organisation has an admin, who decides about its accounts.")
+        raise Refused("has-admin", message)
+    if not user.is_active:
+        raise Refused("inactive", _("This login is switched off. Choose somebody who can sign in."))
+    if user.pk == by.pk:
+        raise Refused("yourself", _("You cannot appoint yourself."))
+    account = Account.objects.open().filter(organisation=organisation, user=user).first()
+    if account is None:
+        account = Account.objects.create(organisation=organisation, user=user, starts_on=on)
+    AccountRole.objects.get_or_create(account=account, role=Role.ADMIN)
+    vars(account).pop("role_names", None)
+    entry = _record(Kind.ADMIN_APPOINTED, account, on, by, reason=reason)
+    _note_roles(account, by, sorted(account.role_names))
+    told = messages.message(
+        MessageKind.ADMIN_APPOINTED, recipient=user.pk, organisation=organisation.pk, on=on,
+        about=f"account:{account.pk}:{entry}", data={"account": account.pk}, now=now(),
+    )  # fmt: skip
+    messages.write([told])
+    return account
+
+
+def has_admin(organisation: Organisation) -> bool:
+    """Whether an open account of somebody who can sign in carries the role of admin (A3, A5)."""
+    admins = Account.objects.open().of_role(Role.ADMIN)
+    return admins.filter(organisation=organisation, user__is_active=True).exists()
 
 
 @transaction.atomic

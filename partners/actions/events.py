@@ -1,11 +1,39 @@
 """Entering the journal: the last line of every action."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from partners.journal import Kind
 from partners.models import JournalEntry, Organisation, User
+
+
+@dataclass(slots=True)
+class Given:
+    """The reason that staff gave for an action, and whether an entry has taken it."""
+
+    reason: str
+    taken: bool = False
+
+
+_GIVEN: ContextVar[Given | None] = ContextVar("given", default=None)
+
+
+@contextmanager
+def given(reason: str) -> Iterator[Given]:
+    """While it lasts, every entry of somebody's doing keeps this reason as `data["reason"]`, unless it has one.
+
+    So no action of staff can leave its reason out, and none has to hand it on.
+    """
+    this = Given(reason)
+    token = _GIVEN.set(this)
+    try:
+        yield this
+    finally:
+        _GIVEN.reset(token)
 
 
 def record(
@@ -45,6 +73,11 @@ def entry(
     data: Mapping[str, Any] | None = None,
 ) -> JournalEntry:
     """An entry that is not written yet, for an action that writes many at once."""
+    details = dict(data or {})
+    this = _GIVEN.get()
+    if this and by:
+        details.setdefault("reason", this.reason)
+        this.taken = True
     return JournalEntry(
         kind=kind,
         on=on,
@@ -53,5 +86,5 @@ def entry(
         competency=competency,
         level=level,
         edition=edition,
-        data=dict(data or {}),
+        data=details,
     )

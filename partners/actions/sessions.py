@@ -1,10 +1,16 @@
 """Ending sessions."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
 
 from partners import security
+from partners.actions import events
+from partners.journal import Kind
 from partners.models import Session, User
+from partners.refusals import Refused
 from partners.security import Event
 
 CHUNK = 5000
@@ -26,6 +32,24 @@ def end_others(*, user: User, keep: str | None) -> int:
     if count:
         security.note(Event.SESSION_ENDED, by=user, count=count)
     return int(count)
+
+
+@transaction.atomic
+def end_all(*, user: User, reason: str, on: date, by: User) -> User:
+    """End every session of somebody, wherever that is; for staff, whose reason the journal keeps.
+
+    Refused for one's own, and where nobody is signed in.
+    """
+    if user == by:
+        raise Refused("own-sessions", _("Your own are ended under “Your account”."))
+    count, _rows = Session.objects.filter(user=user).delete()
+    if not count:
+        raise Refused("no-session", _("This person is signed in nowhere. There is nothing to end."))
+    events.record(
+        Kind.SESSIONS_ENDED, on=on, by=by, data={"person": user.pk, "count": count, "reason": reason}
+    )
+    transaction.on_commit(lambda: security.note(Event.SESSION_ENDED, by=by, person=user.pk, count=count))
+    return user
 
 
 def clear(*, at: datetime) -> int:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from partners import security
-from partners.actions import events
+from partners.actions import events, staff_groups
 from partners.journal import Kind
 from partners.models import StaffRole, User
 from partners.refusals import Refused
@@ -46,10 +46,13 @@ def add(
 
 @transaction.atomic
 def appoint(*, user: User, role: StaffRole, on: date, by: User | None) -> User:
-    """Make a user a member of the vendor's staff with this role, instead of any earlier one (A3)."""
-    user.is_staff, user.staff_role = True, StaffRole(role)
-    user.save(update_fields=["is_staff", "staff_role"])
-    details: dict[str, int | str] = {"person": user.pk, "role": user.staff_role}
+    """Make a user a member of the vendor's staff, in the group of this role instead of any earlier one (A3)."""
+    user.is_staff = True
+    user.save(update_fields=["is_staff"])
+    user.groups.remove(*user.groups.filter(name__in=StaffRole.values))
+    user.groups.add(staff_groups.of(role, on=on))
+    vars(user).pop("staff_roles", None)
+    details: dict[str, int | str] = {"person": user.pk, "role": role.value}
     events.record(Kind.STAFF_APPOINTED, on=on, by=by, data=details)
     transaction.on_commit(partial(security.note, Event.STAFF_APPOINTED, by=by, **details))
     return user

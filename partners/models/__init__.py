@@ -7,9 +7,11 @@ from partners.models.heartbeats import Heartbeat
 from partners.models.invitation_files import FileState, InvitationFile, InvitationRow, RowState
 from partners.models.invitations import Invitation, InvitationState
 from partners.models.journal import JournalEntry
+from partners.models.markets import CorrectionStage, MarketCorrection, MarketEffect
 from partners.models.messages import Message, MessageKind, MessagePreference, MessageState, Way
 from partners.models.organisations import CountryMarket, Location, Organisation
 from partners.models.sessions import Session
+from partners.models.support import SupportGrant
 from partners.models.sweeps import Job, Sweep
 from partners.models.terms import Term, TermEntry
 from partners.models.users import StaffRole, User
@@ -18,6 +20,7 @@ __all__ = [
     "Account",
     "AccountRole",
     "Among",
+    "CorrectionStage",
     "CountryMarket",
     "Enrolment",
     "EnrolmentState",
@@ -30,6 +33,8 @@ __all__ = [
     "Job",
     "JournalEntry",
     "Location",
+    "MarketCorrection",
+    "MarketEffect",
     "Message",
     "MessageKind",
     "MessagePreference",
@@ -39,6 +44,7 @@ __all__ = [
     "RowState",
     "Session",
     "StaffRole",
+    "SupportGrant",
     "Sweep",
     "Term",
     "TermEntry",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
@@ -54,6 +54,8 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
 class Account(models.Model):
     """A user in an organisation from `starts_on` until it is ended; a return is a new account (B3)."""
+
+    never_deleted: ClassVar[bool] = True
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="accounts")

@@ -35,6 +35,7 @@ class MessageKind(models.TextChoices):
     RENEWAL_DUE = "renewal-due", _("renewal due")
     MEMBERSHIP_OVER = "membership-over", _("membership over, not renewed")
     EDITION_LOSSES = "edition-losses", _("what a coming edition would cost")
+    ADMIN_APPOINTED = "admin-appointed", _("appointed admin by the vendor")
 
 
 class MessageState(models.TextChoices):

@@ -20,6 +20,7 @@ class Job(models.TextChoices):
     INVITE = "invite", _("send the invitations of files")
     CLEAR_SESSIONS = "clear-sessions", _("remove sessions that are over")
     WORK_OUT_EFFECTS = "work-out-effects", _("work out effects of editions")
+    CORRECT_MARKETS = "correct-markets", _("go on with corrections of markets")
     FETCH_FEEDS = "fetch-feeds", _("look for feed files")
 
 

@@ -23,6 +23,8 @@ class TermQuerySet(models.QuerySet["Term"]):
 class Term(models.Model):
     """One year of membership at a level: `[starts_on, until)`, then grace to `grace_until` (E2, E3)."""
 
+    never_deleted: ClassVar[bool] = True
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="terms")
     level = models.CharField(_("level"), max_length=40)
     starts_on = models.DateField(_("from"))
@@ -62,6 +64,8 @@ class Term(models.Model):
 
 class TermEntry(models.Model):
     """A competency level that the term displays to its end, whatever becomes of it (F2)."""
+
+    never_deleted: ClassVar[bool] = True
 
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="entries")
     competency = models.CharField(_("competency"), max_length=80)

@@ -1,10 +1,11 @@
 """A user is a login: one human, one email address."""
 
 import uuid
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Group, PermissionsMixin
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.db.models.functions import Lower
@@ -14,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StaffRole(models.TextChoices):
-    """What a member of the vendor's staff may do in the admin (A3)."""
+    """What a member of the vendor's staff is: the name of the group whose member is that (A3).
+
+    What each may do says `partners.access.STAFF`; `manage.py make_staff_groups` makes the groups by it.
+    """
 
     SPECIALIST = "specialist", _("specialist")
     PROGRAMME_MANAGER = "programme-manager", _("programme manager")
@@ -35,8 +39,9 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A programme manager of the vendor's staff, for the first sign-in to the admin."""
-        staff = {"is_staff": True, "is_superuser": True, "staff_role": StaffRole.PROGRAMME_MANAGER}
-        return self.create_user(email, password, **{**staff, **fields})
+        made = self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **fields})
+        made.groups.add(Group.objects.get_or_create(name=StaffRole.PROGRAMME_MANAGER)[0])
+        return made
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The login with this address, in whatever case it was typed."""
@@ -52,7 +57,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, default="en")
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("vendor staff"), default=False)
-    staff_role = models.CharField(_("staff role"), max_length=20, choices=StaffRole, blank=True, default="")
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     # The day on which the personal data went; the row stays, for levels rest on what it ties together.
     erased_on = models.DateField(_("data erased on"), null=True, blank=True, editable=False)
@@ -69,9 +73,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             UniqueConstraint(Lower("email"), name="user_email_any_case"),
             models.CheckConstraint(
-                condition=Q(is_staff=True) | Q(staff_role=""), name="user_role_only_staff"
-            ),
-            models.CheckConstraint(
                 condition=Q(erased_on=None) | Q(is_active=False, is_staff=False, name=""),
                 name="user_erased_has_no_name_and_no_way_in",
             ),
@@ -81,6 +82,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self.erased_on is not None:
             return gettext("a former employee")
         return self.name or self.email
+
+    @cached_property
+    def staff_roles(self) -> frozenset[StaffRole]:
+        """The groups of the vendor's staff whose member the user is, asked for once; empty for everybody else."""
+        if not self.is_staff:
+            return frozenset()
+        names = self.groups.filter(name__in=StaffRole.values).values_list("name", flat=True)
+        return frozenset(map(StaffRole, names))
 
     def get_full_name(self) -> str:
         """The name as the user wrote it."""

@@ -11,6 +11,8 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
+WHY = {"reason": "Asked for by phone"}
+
 
 @pytest.fixture
 def world(settings, tmp_path) -> World:
@@ -36,17 +38,19 @@ def staff(client, world):
     return sent
 
 
-def test_everybody_of_the_staff_sees_it_and_its_evidence(staff, report):
+def test_everybody_of_the_staff_sees_it_but_support_takes_no_evidence(staff, report):
     page = staff("sam", f"creditreport/{report.pk}/change/").content.decode()
     assert f"creditreport/{report.pk}/evidence/" in page
-    assert staff("sam", f"creditreport/{report.pk}/evidence/").content == PDF
+    assert staff("sam", f"creditreport/{report.pk}/evidence/").status_code == 403
+    for name in ("spencer", "petra"):
+        assert staff(name, f"creditreport/{report.pk}/evidence/").content == PDF
     assert "cloud-basic" in staff("sam", "creditreport/?state__exact=waiting").content.decode()
 
 
 def test_specialists_and_programme_managers_answer(staff, report):
     assert staff("sam", f"creditreport/{report.pk}/answer/", {"text": "No."}).status_code == 403
     for user in ("spencer", "petra"):
-        answer = staff(user, f"creditreport/{report.pk}/answer/", {"text": f"Said by {user}"})
+        answer = staff(user, f"creditreport/{report.pk}/answer/", {"text": f"Said by {user}", **WHY})
         assert answer.status_code == 302
         report.refresh_from_db()
         assert report.answer == f"Said by {user}"
@@ -74,7 +78,7 @@ def test_a_specialist_places_an_override_from_it(staff, report):
 
 def test_programme_managers_give_a_transcript_to_another_user(staff, world):
     transcript = Transcript.objects.get(user=world.users["nora"])
-    data = {"user": "stella@elsewhere.example"}
+    data = {"user": "stella@elsewhere.example", **WHY}
     assert staff("spencer", f"transcript/{transcript.pk}/move/", data).status_code == 403
     page = staff("petra", f"transcript/{transcript.pk}/move/", {"user": "nobody@elsewhere.example"})
     assert "Nobody has a login with this address" in page.content.decode()
@@ -88,8 +92,8 @@ def test_programme_managers_merge_two(staff, world):
     transcripts.record(mcid="MC-other", on=world.on, by=None)
     page = staff("petra", f"transcript/{stays.pk}/merge/", {"other": "MC-none"})
     assert "No transcript has this MCID" in page.content.decode()
-    page = staff("petra", f"transcript/{stays.pk}/merge/", {"other": stays.mcid})
+    page = staff("petra", f"transcript/{stays.pk}/merge/", {"other": stays.mcid, **WHY})
     assert "These are one transcript" in page.content.decode()
-    assert staff("petra", f"transcript/{stays.pk}/merge/", {"other": "MC-other"}).status_code == 302
+    assert staff("petra", f"transcript/{stays.pk}/merge/", {"other": "MC-other", **WHY}).status_code == 302
     assert TranscriptAlias.objects.get().transcript == stays
     assert stays.mcid in staff("sam", "transcript/?q=MC-other").content.decode()

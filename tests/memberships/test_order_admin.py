@@ -40,7 +40,7 @@ def address(order, action=""):
     return f"/admin/memberships/order/{order.pk}/{action or 'change'}/"
 
 
-PRESSED = {"csrfmiddlewaretoken": "as a browser sends it"}
+PRESSED = {"reason": "The money came."}
 
 
 def test_a_programme_manager_confirms(client, world, order):
@@ -88,10 +88,12 @@ def test_a_list_of_offers_is_published_or_every_problem_is_said(client, world):
     manager = signed_in(client, world, StaffRole.PROGRAMME_MANAGER)
     bad = OFFERS.replace("amount: 950", "amount: x").replace("percent: 25", "percent: no")
     page = "/admin/memberships/offeredition/add/"
-    text = manager.post(page, {"document": SimpleUploadedFile("bad.yaml", bad.encode())}).content.decode()
+    text = manager.post(
+        page, {"document": SimpleUploadedFile("bad.yaml", bad.encode()), **PRESSED}
+    ).content.decode()
     assert "offer silver, price USD, amount" in text
     assert "offer gold, discount, percent" in text
-    manager.post(page, {"document": SimpleUploadedFile("offers.yaml", OFFERS.encode())})
+    manager.post(page, {"document": SimpleUploadedFile("offers.yaml", OFFERS.encode()), **PRESSED})
     assert OfferEdition.objects.get().published_by.email.startswith("staff-programme-manager")
 
 

@@ -30,10 +30,11 @@ def test_a_specialist_gets_a_login_with_the_password_typed(typed, capsys):
     add_staff("Ingrid@Vendor.example", "specialist")
     made = User.objects.get(email="ingrid@vendor.example")
     assert made.check_password(PASSWORD)
-    assert (made.is_staff, made.staff_role, made.is_superuser) == (True, "specialist", False)
+    assert (made.is_staff, made.staff_roles, made.is_superuser) == (True, {"specialist"}, False)
     assert capsys.readouterr().out == "ingrid@vendor.example: specialist\n"
     assert list(JournalEntry.objects.order_by("pk").values_list("kind", flat=True)) == [
         "login-made",
+        "staff-groups-made",
         "staff-appointed",
     ]
 
@@ -50,7 +51,7 @@ def test_who_has_a_login_keeps_it_and_its_password(world, typed):
     typed()
     add_staff(stella.email, "support", name="")
     stella.refresh_from_db()
-    assert (stella.staff_role, stella.check_password(PASSWORD)) == ("support", True)
+    assert (stella.staff_roles, stella.check_password(PASSWORD)) == ({"support"}, True)
 
 
 @pytest.mark.django_db

@@ -48,11 +48,6 @@ def test_a_login_is_found_however_its_address_is_typed():
     assert User.objects.get_by_natural_key("ERIK@example.org") == user
 
 
-@pytest.mark.django_db
-def test_only_staff_has_a_staff_role():
-    refused("user_role_only_staff", User.objects.create, email="erik@example.org", staff_role="support")
-
-
 def test_a_user_has_one_open_account_in_an_organisation(world):
     account = world.account(world.organisation("Contoso"), "erik")
     tie = {"user": account.user, "organisation": account.organisation}

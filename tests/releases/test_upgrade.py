@@ -65,6 +65,10 @@ def test_no_row_is_lost_or_changed(found):
     assert found["changed"] == []
 
 
+def test_who_had_a_role_of_the_staff_is_in_its_group(found):
+    assert found["staff"] == [["S" * 150, "specialist"]]
+
+
 def test_the_database_has_every_constraint_and_index_of_the_models(found):
     assert found["missing"] == []
 

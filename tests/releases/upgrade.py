@@ -16,6 +16,8 @@ import django
 OURS = ("partners", "competencies", "memberships")
 # Sessions of before name no device and no limits: partners 0006 ends them.
 ENDED = {"django_session"}
+# Who of the staff is what is said by groups since partners 0014.
+MOVED = {"partners_user": {"staff_role"}}
 TWICE = """INSERT INTO competencies_affiliation (user_id, organisation_id, starts_on)
 SELECT user_id, organisation_id, starts_on FROM competencies_affiliation WHERE until IS NULL"""
 REFUSED = {
@@ -42,6 +44,7 @@ def main(report: Path) -> None:
     before = _rows(_tables())
     call_command("migrate", verbosity=0)
     found["changed"] = _changed(before)
+    found["staff"] = _staff()
     found["missing"] = _missing()
     found["let through"] = [what for what, statement in REFUSED.items() if _runs(statement)]
     found.update(_reviewed())
@@ -68,7 +71,9 @@ def _tables() -> dict[str, list[str]]:
     with connection.cursor() as cursor:
         return {
             name: sorted(
-                column.name for column in connection.introspection.get_table_description(cursor, name)
+                column.name
+                for column in connection.introspection.get_table_description(cursor, name)
+                if column.name not in MOVED.get(name, ())
             )
             for name in connection.introspection.table_names(cursor)
             if name != "django_migrations"
@@ -93,6 +98,13 @@ def _changed(before: dict[str, tuple[list[str], list[str]]]) -> list[str]:
     kept = {name: what for name, what in before.items() if name not in ENDED}
     after = _rows({name: columns for name, (columns, _) in kept.items()})
     return sorted(name for name, (_, rows) in kept.items() if set(rows) - set(after[name][1]))
+
+
+def _staff() -> list[tuple[str, str]]:
+    """Who of the staff is in which group."""
+    from partners.models import User
+
+    return [(user.name, *sorted(user.staff_roles)) for user in User.objects.filter(is_staff=True)]
 
 
 def _missing() -> list[str]:

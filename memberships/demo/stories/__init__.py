@@ -18,6 +18,7 @@ from memberships.demo.stories import (
     overrides,
     productivity,
     sales,
+    support,
     tailspin,
 )
 from memberships.demo.world import World
@@ -40,4 +41,5 @@ STORIES: tuple[Callable[[World], None], ...] = (
     credit.tell,
     orders.tell,
     moves.tell,
+    support.tell,
 )

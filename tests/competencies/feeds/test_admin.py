@@ -28,7 +28,7 @@ def world(db, settings, tmp_path):
 def upload(client, *rows: str, heading: str = HEADINGS[Feed.TRANSCRIPTS]):
     content = "\n".join([heading, *rows]).encode()
     file = SimpleUploadedFile("people_20180101T000000Z.csv", content)
-    return client.post(reverse(ADD), {"feed": "transcripts", "file": file})
+    return client.post(reverse(ADD), {"feed": "transcripts", "file": file, "reason": "The monthly file"})
 
 
 def test_a_programme_manager_uploads_and_a_worker_loads(world, client, tmp_path):

@@ -25,7 +25,7 @@ from competencies.models.feeds import Flaw
 from competencies.published import current_programme
 from competencies.rules import Case
 from memberships.models import Order
-from partners.models import Enrolment, Invitation, JournalEntry, Organisation
+from partners.models import Enrolment, Invitation, JournalEntry, MarketCorrection, Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +244,19 @@ def test_orders_of_every_kind_wait_or_have_come_to_their_end(demo):
     }
     assert found["Proseware", "silver"].waits_for_staff
     assert not found["Adventure Works", "gold"].waits_for_staff
+
+
+def test_support_looked_inside_contoso_and_said_why(demo):
+    lines = JournalEntry.objects.filter(
+        organisation=demo.judged["Contoso"].pk, kind__in=["support-started", "support-ended"]
+    ).order_by("pk")
+    assert [(demo.day - line.on).days for line in lines] == [3, 3]
+    assert "why the renewal is at risk" in lines[0].data["reason"]
+
+
+def test_a_correction_of_a_market_waits_with_its_effect(demo):
+    correction = MarketCorrection.objects.get()
+    assert (correction.country, correction.stage) == ("IN", "weighed")
+    effect = correction.effects.get(organisation=demo.judged["Litware"].pk)
+    assert len(effect.lost) == 2
+    assert effect.gained == []

@@ -92,7 +92,7 @@ def test_logins(world):
 def test_who_appoints_staff_stands_in_the_journal(world):
     petra = world.user("petra", role=StaffRole.PROGRAMME_MANAGER)
     user = users.appoint(user=world.user("sam"), role=StaffRole.SUPPORT, on=world.on, by=petra)
-    assert (user.is_staff, user.staff_role) == (True, "support")
+    assert (user.is_staff, user.staff_roles) == (True, {"support"})
     entry = JournalEntry.objects.get(kind="staff-appointed", by=petra.pk)
     assert (entry.on, entry.data) == (world.on, {"person": user.pk, "role": "support"})
 
