@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from itertools import chain
 
+from competencies.curing import cures_of
 from competencies.models import Override
+from competencies.presenters.cures import people_of
 from competencies.presenters.history import Event
 from competencies.presenters.notices import Ending, Notice, Told, notice, people_in, told_of
 from competencies.published import Published, published
-from competencies.views.loading import words_of
+from competencies.review.risk import Cures
+from competencies.views.loading import standing_of, words_of
 from partners.clock import today
-from partners.models import JournalEntry, Message, Organisation
+from partners.models import JournalEntry, Message, MessageKind, Organisation
 
 
 def notices_of(
@@ -17,11 +20,15 @@ def notices_of(
 ) -> list[tuple[Message, Notice]]:
     """Each message, in their order, with its words in the language of the day's reader."""
     entries, endings = _entries(messages), _endings(messages)
+    rules, on = rules or published(), today()
+    cures: Cures = {}
+    if any(each.kind == MessageKind.RENEWAL_RISK for each in messages):
+        cures = cures_of(standing_of(organisation, rules, as_of=on), as_of=on, rules=rules)
     people = people_in(event for _competency, event in entries.values())
-    programme = (rules or published()).programme
-    words = words_of(organisation, programme, as_of=today(), people=people)
+    named = people.union(*map(people_of, cures.values()))
+    words = words_of(organisation, rules.programme, as_of=on, people=named)
     return [
-        (each, notice(each.kind, _told(each, entries), endings.get(each.data.get("override")), words))
+        (each, notice(each.kind, _told(each, entries), endings.get(each.data.get("override")), words, cures))
         for each in messages
     ]
 

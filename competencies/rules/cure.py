@@ -5,10 +5,10 @@ a path cannot do without them, they are said beside it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, groupby
 from math import inf
 
 from competencies.programme import AttestationNode
@@ -32,7 +32,7 @@ MOST_LACKS = 6
 class Step:
     """`count` of the people who are alike pass one of each of the `credentials`.
 
-    `people` are the first of them by id, of `among` in all; none where it has to be somebody new.
+    `people` are the nearest of them, by id, of `among` in all; none where it has to be somebody new.
     """
 
     count: int
@@ -239,9 +239,15 @@ def _steps(added: Sequence[Pass], crowd: Crowd) -> tuple[Step, ...]:
 
 
 def _step(count: int, kinds: Sequence[Kind], atoms: Sequence[int], crowd: Crowd) -> Step:
-    ids = sorted(each for kind in kinds for each in kind.ids)
+    # Those who hold most of what is asked are named first.
+    nearest = sorted(kinds, key=lambda kind: -kind.held.bit_count())
+    ids = [each for _, alike in groupby(nearest, lambda kind: kind.held.bit_count()) for each in _ids(alike)]
     credentials = tuple(crowd.choices.atoms[atom].open for atom in atoms)
     return Step(count, tuple(ids[:NAMED]), sum(kind.size for kind in kinds if kind.ids), credentials)
+
+
+def _ids(kinds: Iterable[Kind]) -> list[str]:
+    return sorted(each for kind in kinds for each in kind.ids)
 
 
 def _lack(leaf: Requirement, moment: Moment) -> Lack:

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from competencies.curing import cures_of
 from competencies.presenters.alerts import entries
 from competencies.presenters.banner import renew_by, risk_facts
 from competencies.presenters.competency import competency_view
@@ -33,7 +34,8 @@ def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -
         raise Http404
     attained, events = past_of(own, competency)
     situation = situation.told(attained)
-    risks = risk_facts(asked, entries(standing.risk), situation)
+    cures = cures_of(standing, as_of=as_of, rules=rules)
+    risks = risk_facts(asked, entries(standing.risk), situation, cures)
     context = {
         "competency": competency_view(asked, situation),
         "risks": risks,

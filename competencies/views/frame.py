@@ -9,13 +9,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from competencies.curing import cures_of
 from competencies.models import Standing
-from competencies.presenters.alerts import alert
+from competencies.presenters.alerts import Alert, alert, first_of, people_in
 from competencies.presenters.losses import loss
 from competencies.presenters.situation import Attained, Situation
 from competencies.presenters.words import Words
 from competencies.published import NoProgramme, Published, published
-from competencies.views.loading import attained_by, standing_of, words_of
+from competencies.views.loading import attained_by, naming, standing_of, words_of
 from partners.access import Permission, permissions_of
 from partners.clock import today
 from partners.models import Organisation, Term
@@ -69,11 +70,21 @@ def framed_by(
     frame = shell(request)
     told: dict[str, Any] = {"sees_risk": Permission.SEE_RISK in frame.permissions}
     if told["sees_risk"] and behind.term:
-        told["alert"] = alert(behind.standing.risk, behind.words)
+        told["alert"] = _alert(frame.organisation, behind)
     elif told["sees_risk"]:
         attained = attained_by(frame.organisation) if behind.attained is None else behind.attained
         told["loss"] = loss(attained, behind.words)
     return render(request, template, {"shell": frame, **told, **context}, status=status)
+
+
+def _alert(organisation: Organisation, behind: Backdrop) -> Alert | None:
+    """The alert with its cause and its cure; whoever they name is looked up if the page does not know them."""
+    first = first_of(behind.standing.risk)
+    if first is None:
+        return None
+    cures = cures_of(behind.standing, as_of=behind.words.on)
+    words = naming(behind.words, organisation, people_in(first, cures))
+    return alert(behind.standing.risk, words, cures)
 
 
 def framed_plainly(

@@ -1,6 +1,7 @@
 """From the database to a Situation: the one loader of the pages about an organisation."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import CharField, DateField, Value
@@ -81,6 +82,14 @@ def words_of(
         language=get_language() or "en",
         on=as_of,
     )
+
+
+def naming(words: Words, organisation: Organisation, people: Iterable[int]) -> Words:
+    """The same words, which can also name these people (by user id)."""
+    unknown = {each for each in people if str(each) not in words.people}
+    if not unknown:
+        return words
+    return replace(words, people={**words.people, **names_of(organisation, unknown)})
 
 
 def names_of(organisation: Organisation, people: Iterable[int]) -> dict[str, str]:

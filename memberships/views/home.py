@@ -8,7 +8,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from competencies.presenters.alerts import entries
+from competencies.curing import cures_of
+from competencies.presenters import alerts
 from competencies.presenters.history import changes_everywhere
 from competencies.presenters.notices import people_in
 from competencies.published import Published, published
@@ -57,8 +58,11 @@ def _whole(
 ) -> HttpResponse:
     standing = standing_of(organisation, rules, as_of=as_of)
     events = events_everywhere(organisation, EVENTS)
-    risks = entries(standing.risk)
+    risks = alerts.entries(standing.risk)
+    permissions = permissions_of(request.account)
+    cures = cures_of(standing, as_of=as_of, rules=rules) if Permission.SEE_RISK in permissions else {}
     named = people_in([event for _competency, event in events])
+    named = named.union(*(alerts.people_in(entry, cures) for entry in risks))
     words = words_of(organisation, rules.programme, as_of=as_of, people=named)
     state = State(
         organisation=organisation,
@@ -70,7 +74,8 @@ def _whole(
         overrides=overrides_now(organisation, as_of=as_of),
         people=people_of(organisation),
         risks=risks,
-        permissions=permissions_of(request.account),
+        cures=cures,
+        permissions=permissions,
     )
     context: dict[str, Any] = {
         "home": overview(state),

@@ -167,6 +167,12 @@ def test_one_pass_names_everybody_who_would_do():
     )
 
 
+def test_who_holds_most_of_what_is_asked_is_named_first():
+    node = {"any_of": [{"people": 1, "each": {"all_of": ["a", "b"]}}, {"people": 1, "each": "b"}]}
+    found = cure_of({"ada": "", "ben": "a"}, node)
+    assert found.ways[0][0].people == ("ben", "ada")
+
+
 def test_who_lacks_least_comes_first_and_alike_people_are_one_step():
     found = cure_of(
         {"ada": "", "ben": "a", "cleo": "", "dan": ""}, {"people": 3, "each": {"all_of": ["a", "b"]}}

@@ -40,9 +40,13 @@ def test_an_alert_is_told_with_what_changed_and_where_it_is_cured(see, lose):
     answer = see("notifications/")
     (line,) = answer.context["lines"]
     assert (line.title, line.unread) == ("Membership renewal at risk", True)
-    assert line.lines == (
-        "Silver in Cloud is no longer attained: renewal will be refused.", "Erik left",
-    )  # fmt: skip
+    lost, left, cure = line.lines
+    assert lost.startswith("Silver in Cloud lapsed on ")
+    assert lost.endswith(", today: renewal will be refused.")
+    assert left == "Erik left"
+    assert cure.startswith(
+        "What cures it: 1 more pass: any 1 of 5 people (Ada, Mina, Rolf, …) passes cloud-basic"
+    )
     assert line.url.endswith("/competencies/cloud/")
     assert "Notifications, 1 unread" in answer.content.decode()
 
