@@ -88,19 +88,13 @@ def _open_level(situation: Situation) -> str:
     return ""
 
 
-def renew_by(situation: Situation) -> Day | None:
-    """The last day on which the renewal is possible, where that comes before the 30 days are over (E4)."""
-    term, renewal = situation.membership, situation.outcome.renewal
-    if term is None or renewal is None or not renewal.eligible:
-        return None
-    lapses = [(one.level, one.lapses_on) for one in situation.outcome.competencies if one.attained]
-    return renewable_through(term.level, term.grace_until, lapses, situation.words)
-
-
 def renewable_through(
     level: str, grace_until: date | None, lapses: Iterable[tuple[str, date | None]], words: Words
 ) -> Day | None:
-    """The same for an eligible term at the level, of each level attained and the day on which it lapses."""
+    """The last day on which an eligible term can be renewed, where that comes before its 30 days are over (E4).
+
+    `lapses`: of each level attained, the day on which it lapses.
+    """
     levels = [each.key for each in words.edition.levels]
     if level not in levels:
         return None

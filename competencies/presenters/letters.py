@@ -15,6 +15,7 @@ from competencies.presenters.overrides import without
 from competencies.presenters.situation import Situation
 from competencies.presenters.words import Words
 from competencies.review.risk import Cures, RiskEntry, RiskKind
+from competencies.review.subject import LevelKey
 from competencies.rules import ExplainedVerdict
 from partners import days
 from partners.journal import Kind
@@ -50,6 +51,13 @@ def standing(entries: Iterable[RiskEntry], words: Words, cures: Cures) -> list[T
         )
         for entry in entries
     ]
+
+
+def reminded(key: LevelKey, words: Words, cures: Cures) -> Told:
+    """An alert by its level alone; what would cure it if it stands now."""
+    entry = RiskEntry(*key, None, RiskKind.REFUSED)
+    name = alerts.level_in(key[1], key[0], words) if key[0] else _("the membership itself")
+    return Told(name, cure=plain(alerts.cure(entry, cures, words)))
 
 
 def cleared(events: Sequence[tuple[str, Event]], words: Words) -> list[Told]:

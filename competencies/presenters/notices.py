@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from competencies.presenters import letters
 from competencies.presenters.alerts import level_in
 from competencies.presenters.history import Event
 from competencies.presenters.words import Words
 from competencies.review.risk import Cures
+from competencies.review.subject import LevelKey
 from partners import days
 from partners.journal import Kind
 from partners.models import MessageKind
@@ -64,6 +66,18 @@ def _risk(events: Sequence[Told], words: Words, cures: Cures) -> Notice:
     return Notice(title, (*lines, *gone), _only(events, words))
 
 
+def reminder(left: int, keys: Sequence[LevelKey], words: Words, cures: Cures) -> Notice:
+    """That these alerts still stood so many days before the anniversary; what cures them, as things stand now."""
+    text = ngettext(
+        "Renewal still at risk, %(days)d day before the anniversary",
+        "Renewal still at risk, %(days)d days before the anniversary",
+        left,
+    )
+    told = [letters.reminded(key, words, cures) for key in keys]
+    lines = tuple(line for one in told for line in told_lines(one))
+    return Notice(text % {"days": left}, lines, _only([(key[0], None) for key in keys], words))
+
+
 def told_lines(told: letters.Told) -> Iterator[str]:
     """An alert in two or three lines."""
     yield told.sentence
@@ -82,7 +96,7 @@ def _override(ending: Ending, words: Words) -> Notice:
     return Notice(title, (line,), ending.competency if known else "")
 
 
-def _only(events: Iterable[Told], words: Words) -> str:
+def _only(events: Iterable[tuple[str, object]], words: Words) -> str:
     """The competency, where all is about a single one that the edition still has."""
     found = {competency for competency, _event in events}
     only = found.pop() if len(found) == 1 else ""

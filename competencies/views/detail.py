@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from competencies.curing import cures_of
 from competencies.presenters.alerts import entries
-from competencies.presenters.banner import renew_by, risk_facts
+from competencies.presenters.banner import risk_facts
 from competencies.presenters.competency import competency_view
 from competencies.presenters.history import changes
 from competencies.published import published
@@ -40,7 +40,6 @@ def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -
         "competency": competency_view(asked, situation),
         "risks": risks,
         "at_risk_here": any(not one.note for one in risks),
-        "renew_by": renew_by(situation),
         "fresh": freshness(*JUDGED),
         "changes": changes(events, situation.words),
     }

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from competencies.presenters.banner import renew_by
 from competencies.presenters.overview import filtered, overview
 from competencies.presenters.situation import Situation
 from competencies.presenters.stages import made, stage_words
@@ -43,7 +42,6 @@ def listing(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         "stage_key": [(made(key), meaning) for key, (_icon, _name, meaning) in stage_words().items()],
         "lapses": [("anniversary", _("Before the anniversary")), ("year", _("Within 12 months"))],
         "edition": situation.edition.key,
-        "renew_by": renew_by(situation),
         "as_of": days.written(as_of, as_of=as_of),
         "fresh": freshness(*JUDGED),
     }

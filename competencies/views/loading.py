@@ -114,6 +114,13 @@ def attained_by(organisation: Organisation) -> list[Attained]:
     return [Attained(row.competency, row.level, row.starts_on, row.until, tuple(row.via)) for row in rows]
 
 
+def lapses_of(organisation: Organisation) -> list[tuple[str, date | None]]:
+    """Of each level attained now the day on which it lapses, if it does."""
+    return list(
+        Attainment.objects.filter(organisation=organisation, until=None).values_list("level", "lapses_on")
+    )
+
+
 def past_of(organisation: Organisation, competency: str) -> tuple[list[Attained], list[Event]]:
     """What `attained_by` says, and what came before in the competency, the latest first; both in one query."""
     latest = JournalEntry.objects.of(organisation).filter(competency=competency, kind__in=list(TOLD))

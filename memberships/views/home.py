@@ -46,7 +46,7 @@ def home(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     if Permission.SEE_COMPETENCIES in permissions_of(request.account):
         return _whole(request, own, rules, as_of)
     mine = own_of(request.user, own)
-    term = Term.objects.in_force_or_grace(as_of).filter(organisation=own).exists()
+    term = Term.objects.in_force_or_grace(as_of).filter(organisation=own).first()
     words = words_of(own, rules.programme, as_of=as_of)
     behind = Backdrop(standing_of(own, rules, as_of=as_of), words, term)
     context = {"mine": mine, "tasks": own_tasks(mine, own)}
@@ -84,5 +84,5 @@ def _whole(
         "joined": days.full(organisation.joined_on),
         "fresh": freshness(*JUDGED),
     }
-    behind = Backdrop(standing, words, state.term is not None)
+    behind = Backdrop(standing, words, state.term)
     return framed_by(request, "memberships/home.html", context, behind=behind)

@@ -34,6 +34,7 @@ class MessageKind(models.TextChoices):
     ORDER_EXPIRED = "order-expired", _("order expired")
     RENEWAL_DUE = "renewal-due", _("renewal due")
     MEMBERSHIP_OVER = "membership-over", _("membership over, not renewed")
+    RISK_REMINDER = "risk-reminder", _("renewal still at risk")
 
 
 class MessageState(models.TextChoices):

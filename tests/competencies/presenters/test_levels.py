@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from competencies.curing import cures_in
 from competencies.display import displayed
 from competencies.facts import Held, Membership
-from competencies.presenters.banner import renew_by, risk_facts
+from competencies.presenters.banner import renewable_through, risk_facts
 from competencies.presenters.competency import competency_view
 from competencies.presenters.overview import filtered, overview
 from competencies.review.risk import RiskEntry, RiskKind
@@ -210,5 +210,10 @@ def test_a_cure_looks_at_the_anniversary_with_sales_as_they_are():
 def test_renew_by_the_day_before_eligibility_ends():
     late = (ENOUGH[0], person("2", earned("70-2", expires=date(2018, 9, 21))))
     found = situation(*late, readings=SALES, membership=TEAM_GOLD)
-    assert renew_by(found).text == "20 September 2018"
-    assert renew_by(situation(*ENOUGH, readings=SALES, membership=TEAM_GOLD)) is None
+    assert renewable(found).text == "20 September 2018"
+    assert renewable(situation(*ENOUGH, readings=SALES, membership=TEAM_GOLD)) is None
+
+
+def renewable(found):
+    lapses = [(one.level, one.lapses_on) for one in found.outcome.competencies if one.attained]
+    return renewable_through(TEAM_GOLD.level, TEAM_GOLD.grace_until, lapses, found.words)
