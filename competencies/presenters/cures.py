@@ -22,7 +22,7 @@ def cure_words(cure: Cure | None, words: Words, *, about: str = "") -> SafeStrin
     None: nothing that can still be passed would do, or no edition of that day has the level.
     """
     if cure is None:
-        return _("Nothing that can still be passed: talk to the programme about it")
+        return _("No pass would cure it any more")
     if not cure.passes and not cure.lacks:
         return _("Nothing more: it is attained again later")
     said = _in_path(_needed(cure, words), cure, words)

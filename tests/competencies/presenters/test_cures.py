@@ -74,7 +74,7 @@ def test_the_path_is_named_where_there_are_several_and_the_level_where_the_alert
 
 
 def test_where_nothing_helps():
-    assert said(None) == "Nothing that can still be passed: talk to the programme about it"
+    assert said(None) == "No pass would cure it any more"
 
 
 def test_a_name_is_no_markup():
