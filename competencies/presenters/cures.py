@@ -49,7 +49,8 @@ def _passes(cure: Cure, words: Words) -> SafeString:
         return format_html(text, count=cure.passes)
     text = ngettext("{count} more pass: {who}", "{count} more passes: {who}", cure.passes)
     separator = pgettext("between alternatives", ", or ")
-    ways = [together([_step(step, words) for step in way]) for way in cure.ways]
+    beside = pgettext("between the parts of a sentence", "; ")
+    ways = [format_html_join(beside, "{}", ((_step(step, words),) for step in way)) for way in cure.ways]
     return format_html(
         text, count=cure.passes, who=format_html_join(separator, "{}", ((way,) for way in ways))
     )

@@ -51,7 +51,7 @@ def test_every_way_of_a_single_pass():
 
 def test_several_passes_are_told_together():
     way = Step(1, ("1",), 1, (ONE,)), Step(1, ("2",), 1, (("ta-x",),))
-    assert said(cure(way, passes=2)) == "2 more passes: Ada Able passes 70-1 and Ben Bold passes Assessment X"
+    assert said(cure(way, passes=2)) == "2 more passes: Ada Able passes 70-1; Ben Bold passes Assessment X"
 
 
 def test_what_is_not_known_exactly_is_said_so():
