@@ -61,8 +61,9 @@ def _whole(
     risks = alerts.entries(standing.risk)
     permissions = permissions_of(request.account)
     cures = cures_of(standing, as_of=as_of, rules=rules) if Permission.SEE_RISK in permissions else {}
-    named = people_in([event for _competency, event in events])
-    named = named.union(*(alerts.people_in(entry, cures) for entry in risks))
+    named = people_in([event for _competency, event in events]).union(
+        *(alerts.people_in(entry, cures) for entry in risks)
+    )
     words = words_of(organisation, rules.programme, as_of=as_of, people=named)
     state = State(
         organisation=organisation,
