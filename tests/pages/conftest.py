@@ -154,6 +154,7 @@ def paths(world) -> dict[str, str]:
         "performance": f"{home}/performance/",
         "notifications": f"{home}/notifications/",
         "settings": f"{home}/notifications/settings/",
+        "calendar": f"{home}/calendar/",
         "missing": "/nowhere/",
         **_pages_about_people(world, home),
         "password": "/accounts/password/change/",

@@ -51,6 +51,29 @@ def test_an_alert_is_told_with_what_changed_and_where_it_is_cured(see, lose):
     assert "Notifications, 1 unread" in answer.content.decode()
 
 
+def test_a_reminder_says_how_many_days_and_what_cures_it_now(see, lose, world, contoso):
+    lose()
+    Message.objects.all().delete()
+    messages.write(
+        [
+            messages.message(
+                MessageKind.RISK_REMINDER,
+                recipient=world.users["ada"].pk,
+                organisation=contoso.pk,
+                on=world.on,
+                about="test",
+                data={"term": 1, "days": 30, "alerts": [["cloud", "silver"]]},
+                now=now(),
+            )
+        ]
+    )
+    (line,) = see("notifications/").context["lines"]
+    assert line.title == "Renewal still at risk, 30 days before the anniversary"
+    assert line.lines[0] == "Silver in Cloud"
+    assert line.lines[1].startswith("What cures it: 1 more pass: ")
+    assert line.url.endswith("/competencies/cloud/")
+
+
 def test_the_words_are_those_of_the_readers_language(see, lose, client):
     lose()
     client.cookies["django_language"] = "zh-hant"
@@ -192,7 +215,7 @@ def test_the_list_and_the_count_are_found_by_their_indexes(db):
 
 OF_ONES_OWN = {"to-associate", "credit-answered", "credit-closed"}
 OF_RISK = {
-    "renewal-risk", "level-lost", "override-ending", "renewal-due", "membership-over",
+    "renewal-risk", "risk-reminder", "level-lost", "override-ending", "renewal-due", "membership-over",
     "order-confirmed", "order-refused", "order-expired",
 }  # fmt: skip
 
