@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competencies.credit_letters import credit_contents
+from competencies.curing import cures_of
 from competencies.models import Override
 from competencies.notices import notices_of
 from competencies.presenters import alerts, letters
 from competencies.presenters.announcement import announcement
+from competencies.presenters.cures import people_of
 from competencies.presenters.history import Event
-from competencies.presenters.notices import told_of
+from competencies.presenters.notices import people_in, told_of
 from competencies.presenters.situation import Situation
-from competencies.published import current_programme
-from competencies.views.loading import situation_of, words_of
+from competencies.published import current_programme, published
+from competencies.views.loading import situation_of, standing_of, words_of
 from partners import days
 from partners.clock import today
 from partners.mail import Letter, Writer, digested, readable
@@ -50,8 +52,11 @@ def written(message: Message) -> Letter:
 
 def _renewal_risk(message: Message) -> _Contents:
     events = _events(message)
-    situation = _situation(message, {competency for competency, _event in events if competency})
-    risks, cleared = letters.risks(events, situation), letters.cleared(events, situation.words)
+    rules, on = published(), today()
+    cures = cures_of(standing_of(message.partner, rules, as_of=on), as_of=on, rules=rules)
+    named = people_in(event for _competency, event in events).union(*map(people_of, cures.values()))
+    words = words_of(message.partner, rules.programme, as_of=on, people=named)
+    risks, cleared = letters.raised(events, words, cures), letters.cleared(events, words)
     subject = _("%(organisation)s: membership renewal at risk")
     if not risks:
         subject = _("%(organisation)s: renewal no longer at risk")

@@ -193,8 +193,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = False
 # Nothing is sent to an address that has no account.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-# Besides allauth's own limits: asking to be enrolled by origin and address, sending an invitation again.
-ACCOUNT_RATE_LIMITS = {"enrol": "10/h/ip,3/d/key", "invitation": "5/d/key"}
+# Besides allauth's own limits: asking to be enrolled by origin and address, sending an invitation again, reading
+# calendars by origin (programs of many people may share one) and by address.
+ACCOUNT_RATE_LIMITS = {
+    "enrol": "10/h/ip,3/d/key",
+    "invitation": "5/d/key",
+    "calendar": "120/m/ip,60/h/key",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # Confirming holds so many seconds for what `partners.confirming` guards.

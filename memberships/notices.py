@@ -1,9 +1,9 @@
 """Messages about orders and renewals: a row for each reader, handed over later (E2, E3)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from memberships.models import NoticeKind, Order
+from memberships.models import OF_RISK, NoticeKind, Order
 from partners import messages
 from partners.access import readers_of_risk
 from partners.clock import now
@@ -45,5 +45,26 @@ def tell_of_renewal(terms: Sequence[Term], notice: NoticeKind, *, on: date) -> N
             now=moment,
         )
         for term in terms
+        for reader in readers.get(term.organisation_id, ())
+    )
+
+
+def tell_of_risk(
+    found: Sequence[tuple[Term, Collection[Sequence[str]]]], notice: NoticeKind, *, on: date
+) -> None:
+    """Remind the readers of these terms' organisations of the alerts (competency and level) that still stand (E4)."""
+    readers = readers_of_risk({term.organisation_id for term, _ in found}, as_of=on)
+    moment = now()
+    messages.write(
+        messages.message(
+            MessageKind.RISK_REMINDER,
+            recipient=reader,
+            organisation=term.organisation_id,
+            on=on,
+            about=f"term:{term.pk}:{notice.value}",
+            data={"term": term.pk, "days": OF_RISK[notice], "alerts": [list(each) for each in alerts]},
+            now=moment,
+        )
+        for term, alerts in found
         for reader in readers.get(term.organisation_id, ())
     )

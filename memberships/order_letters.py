@@ -10,10 +10,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from competencies.published import current_programme
+from competencies.presenters.banner import renewable_through
+from competencies.published import current_programme, published
+from competencies.views.loading import lapses_of, standing_of, words_of
 from memberships.models import Order, OrderKind
 from memberships.presenters.orders import level_name, money, offer_name
 from partners import days
+from partners.clock import today
 from partners.mail import Letter, Writer
 from partners.models import Message, MessageKind, Term
 
@@ -73,10 +76,22 @@ def _renewal_due(message: Message) -> _Contents:
         "level": level_name(term.level, current_programme().edition_on(message.on)),
         "anniversary": days.full(term.until),
         "last": days.full(days.last_day(term.grace_until)),
+        "renew_by": _renew_by(message, term),
     }
     subject = _("renewal opens on %(day)s") if before else _("renewal is possible until %(day)s")
     shown = {"day": contents["anniversary"] if before else contents["last"]}
     return subject % shown, reverse("memberships:offers", args=[message.partner.public_id]), contents
+
+
+def _renew_by(message: Message, term: Term) -> str:
+    """The last day on which the renewal is possible, if that comes before its 30 days are over (E4)."""
+    rules, on = published(), today()
+    standing = standing_of(message.partner, rules, as_of=on)
+    if not standing.risk.get("eligible", True):
+        return ""
+    words = words_of(message.partner, rules.programme, as_of=on)
+    last = renewable_through(term.level, term.grace_until, lapses_of(message.partner), words)
+    return last.text if last else ""
 
 
 def _membership_over(message: Message) -> _Contents:

@@ -40,5 +40,10 @@ def tidy_proofs() -> None:
 
 @shared_task(name="memberships.remind_of_renewals", ignore_result=True)
 def remind_of_renewals() -> None:
-    """Write the reminders of renewals that are due (E3)."""
-    swept(Job.REMIND_OF_RENEWALS, lambda: jobs.remind_of_renewals(as_of=today(), seconds=SECONDS))
+    """Write the reminders that are due, of renewals (E3) and of what puts them at risk (E4)."""
+    swept(Job.REMIND_OF_RENEWALS, _remind)
+
+
+def _remind() -> int:
+    as_of, half = today(), SECONDS / 2
+    return jobs.remind_of_renewals(as_of=as_of, seconds=half) + jobs.remind_of_risk(as_of=as_of, seconds=half)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from memberships.views import offers, ordering, orders
+from memberships.views import calendars, offers, ordering, orders
 from memberships.views.history import history, history_csv
 from memberships.views.home import home
 from memberships.views.notifications import mark_read, notification_list, notification_settings
@@ -18,6 +18,10 @@ urlpatterns = [
     ),
     path("o/<uuid:organisation>/membership/history/", history, name="history"),
     path("o/<uuid:organisation>/membership/history.csv", history_csv, name="history_csv"),
+    path("o/<uuid:organisation>/calendar/", calendars.calendar, name="calendar"),
+    path("o/<uuid:organisation>/calendar/make/", calendars.make, name="make_calendar"),
+    path("o/<uuid:organisation>/calendar/remove/", calendars.remove, name="remove_calendar"),
+    path("calendar.ics", calendars.file, name="calendar_file"),
     path("o/<uuid:organisation>/offers/", offers.listing, name="offers"),
     path("o/<uuid:organisation>/offers/<str:offer>/", ordering.order_offer, name="order_offer"),
     path("o/<uuid:organisation>/orders/", orders.listing, name="orders"),

@@ -54,6 +54,7 @@ OWN_PAGES = {
     "memberships:notification_settings": set(Role),
     "memberships:history": READERS,
     "memberships:history_csv": READERS,
+    "memberships:calendar": READERS,
     "memberships:offers": BUYERS,
     "memberships:order_offer": BUYERS,
     "memberships:orders": BUYERS,
@@ -81,6 +82,8 @@ POSTS: dict[str, set[Role]] = {
     "competencies:share": set(Role),
     "memberships:mark_read": set(Role),
     "memberships:notification_settings": set(Role),
+    "memberships:make_calendar": READERS,
+    "memberships:remove_calendar": READERS,
     "memberships:order_offer": BUYERS,
     "memberships:upload_proof": BUYERS,
     "memberships:cancel_order": BUYERS,
@@ -143,6 +146,7 @@ OPEN_PAGES = {
     "partners:enrol_sent": (200, 200),
     "partners:enrolment": (404, 404),  # without the key of a link; with one in test_newcomers
     "partners:invitation": (404, 404),
+    "memberships:calendar_file": (404, 404),  # without the key of an address; with one in test_calendars
     # No provider is set.
     "openid_connect_callback": (404, 404),
 }

@@ -4,7 +4,7 @@ The one module of the pure core that knows Django. It leaves out what an organis
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -40,13 +40,20 @@ class Loaded:
     """The facts of an organisation, and what else its rows say.
 
     `names`: of everybody who has or had an account, by `Person.id`. `term`: the one that the facts' membership
-    stands for. `overrides`: the rows behind the facts' overrides, with who placed them.
+    stands for. `overrides`: the rows behind the facts' overrides, with who placed them. `users`: whoever has
+    an account that nobody has ended, whether or not they hold anything.
     """
 
     facts: Facts
     names: Mapping[str, str]
     term: Term | None
     overrides: tuple[OverrideRow, ...]
+    users: Collection[int] = ()
+
+    @property
+    def present(self) -> list[str]:
+        """The same by `Person.id`."""
+        return [str(user) for user in self.users]
 
 
 @dataclass(slots=True)
@@ -95,7 +102,8 @@ def load(
             overrides=tuple(map(_override, overrides[pk])),
             membership=_membership(terms[pk]) if pk in terms else None,
         )
-        found[pk] = Loaded(facts, tenant.names, terms[pk].term if pk in terms else None, tuple(overrides[pk]))
+        term = terms[pk].term if pk in terms else None
+        found[pk] = Loaded(facts, tenant.names, term, tuple(overrides[pk]), tenant.sharing.keys())
     return found
 
 

@@ -1,66 +1,55 @@
 """The five facts of a level at risk: what, when, what changed, what otherwise, what cures it (E4)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from competencies.presenters import alerts, paths
-from competencies.presenters.causes import causes
-from competencies.presenters.paths import Ranked
+from competencies.presenters import alerts
 from competencies.presenters.situation import Situation
-from competencies.presenters.standing_still import projected
 from competencies.presenters.words import Words
 from competencies.programme import Competency
-from competencies.review.risk import RiskEntry, RiskKind
-from competencies.rules import ExplainedVerdict
+from competencies.review.risk import Cures, RiskEntry, RiskKind
 from partners import days
 from partners.days import Day
-from partners.journal import Reason
-
-_SPELLED_OUT = 160
-"""A cure says in full what is needed, within reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class RiskFacts:
-    """One level at risk. `when` is None where it is no longer attained; `note` where no alert is due."""
+    """One level at risk. `when`: it lapses, or with `over` did; None where nobody knows. `note`: no alert is due."""
 
     headline: str
     what: str
     when: Day | None
-    changed: SafeString
+    changed: SafeString | str
     otherwise: str
     cure: SafeString | str
     note: SafeString | str
+    over: bool
 
 
-def risk_facts(competency: Competency, risk: list[RiskEntry], situation: Situation) -> tuple[RiskFacts, ...]:
+def risk_facts(
+    competency: Competency, risk: list[RiskEntry], situation: Situation, cures: Cures
+) -> tuple[RiskFacts, ...]:
     """The facts of each of the competency's levels that is at risk, alerts before notes."""
     own = [entry for entry in risk if entry.competency == competency.key]
-    return tuple(_facts(entry, situation) for entry in own)
+    return tuple(_facts(entry, situation, cures) for entry in own)
 
 
-def _facts(entry: RiskEntry, situation: Situation) -> RiskFacts:
-    words, lapse = situation.words, entry.lapses_on
+def _facts(entry: RiskEntry, situation: Situation, cures: Cures) -> RiskFacts:
+    words, lapse = situation.words, entry.lapses_on or entry.lapsed_on
     return RiskFacts(
         headline=alerts.headline(),
         what=_("%(level)s in this competency") % {"level": words.level(entry.level)},
         when=days.written(lapse, as_of=situation.on) if lapse else None,
-        changed=causes(blamed(entry), words, coming=lapse is not None and lapse > situation.on),
+        changed=alerts.changed(entry, words),
         otherwise=_otherwise(entry, situation),
-        cure=cure(entry, situation),
+        cure=alerts.cure(entry, cures, words),
         note=alerts.sentence(entry, words) if entry.note else "",
+        over=entry.lapses_on is None,
     )
-
-
-def blamed(entry: RiskEntry) -> list[dict[str, Any]]:
-    """What brought the risk; an override that was placed meanwhile only put it off."""
-    blamed = [cause for cause in entry.because if cause.get("reason") != Reason.OVERRIDE_PLACED]
-    return blamed or entry.because
 
 
 def _otherwise(entry: RiskEntry, situation: Situation) -> str:
@@ -99,47 +88,13 @@ def _open_level(situation: Situation) -> str:
     return ""
 
 
-def cure(entry: RiskEntry, situation: Situation) -> SafeString | str:
-    """What would cure the risk: what the nearest path lacks on the day of the lapse, or today."""
-    order = _order(entry, situation)
-    if order is None:
-        return _("Nothing: the edition of that day no longer has this level")
-    nearest = order[0]
-    if nearest.verdict.met:
-        return _("Nothing more: it is attained again later")
-    return situation.words.in_path(nearest.shortfall.words, nearest.path, several=len(order) > 1)
-
-
-def _order(entry: RiskEntry, situation: Situation) -> list[Ranked] | None:
-    """The level's paths on the day of the lapse, or today's if it has lapsed, the nearest first."""
-    key = (entry.competency, entry.level)
-    now = {judged.path: judged for one in situation.verdicts(entry.competency) for judged in one.paths}
-    day = entry.lapses_on or situation.on
-    edition = situation.programme.edition_on(day)
-    verdict = situation.case.explained(day, only=[entry.competency]).verdict(*key)
-    if not isinstance(verdict, ExplainedVerdict):
-        return None
-    by_key = {path.key: path for path in edition.competencies[entry.competency].paths}
-    pairs = [
-        (by_key[judged.path], projected(by_key[judged.path], judged, now.get(judged.path)))
-        for judged in verdict.paths
-    ]
-    return paths.ranked(pairs, replace(situation.words.of(edition, day), brevity=_SPELLED_OUT))
-
-
-def renew_by(situation: Situation) -> Day | None:
-    """The last day on which the renewal is possible, where that comes before the 30 days are over (E4)."""
-    term, renewal = situation.membership, situation.outcome.renewal
-    if term is None or renewal is None or not renewal.eligible:
-        return None
-    lapses = [(one.level, one.lapses_on) for one in situation.outcome.competencies if one.attained]
-    return renewable_through(term.level, term.grace_until, lapses, situation.words)
-
-
 def renewable_through(
     level: str, grace_until: date | None, lapses: Iterable[tuple[str, date | None]], words: Words
 ) -> Day | None:
-    """The same for an eligible term at the level, of each level attained and the day on which it lapses."""
+    """The last day on which an eligible term can be renewed, where that comes before its 30 days are over (E4).
+
+    `lapses`: of each level attained, the day on which it lapses.
+    """
     levels = [each.key for each in words.edition.levels]
     if level not in levels:
         return None

@@ -1,7 +1,7 @@
 """What a message says, as plain text in its reader's words: the sentences of the pages without their markup."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from html import unescape
 
@@ -9,13 +9,13 @@ from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext as _
 
 from competencies.presenters import alerts, paths
-from competencies.presenters.banner import blamed, cure
 from competencies.presenters.causes import causes
 from competencies.presenters.history import Event
 from competencies.presenters.overrides import without
 from competencies.presenters.situation import Situation
 from competencies.presenters.words import Words
-from competencies.review.risk import RiskEntry, RiskKind
+from competencies.review.risk import Cures, RiskEntry, RiskKind
+from competencies.review.subject import LevelKey
 from competencies.rules import ExplainedVerdict
 from partners import days
 from partners.journal import Kind
@@ -35,16 +35,29 @@ def plain(markup: str) -> str:
     return unescape(strip_tags(markup))
 
 
-def risks(events: Sequence[tuple[str, Event]], situation: Situation) -> list[Told]:
-    """The alerts raised or changed, by competency and event; each as it was when it was raised."""
+def raised(events: Sequence[tuple[str, Event]], words: Words, cures: Cures) -> list[Told]:
+    """The alerts raised or changed, each as it was then; what would cure it, as things stand now."""
     entries = [_entry(competency, event) for competency, event in events if event.kind != Kind.RISK_CLEARED]
-    return [_told(entry, situation) for entry in entries]
+    return standing(entries, words, cures)
 
 
-def raised(events: Sequence[tuple[str, Event]], words: Words) -> list[Told]:
-    """The same without what would cure them, which only judging anew can say."""
-    entries = [_entry(competency, event) for competency, event in events if event.kind != Kind.RISK_CLEARED]
-    return [_sentences(entry, words) for entry in entries]
+def standing(entries: Iterable[RiskEntry], words: Words, cures: Cures) -> list[Told]:
+    """Alerts as they are told."""
+    return [
+        Told(
+            plain(alerts.sentence(entry, words)),
+            plain(alerts.changed(entry, words)),
+            plain(alerts.cure(entry, cures, words)),
+        )
+        for entry in entries
+    ]
+
+
+def reminded(key: LevelKey, words: Words, cures: Cures) -> Told:
+    """An alert by its level alone; what would cure it if it stands now."""
+    entry = RiskEntry(*key, None, RiskKind.REFUSED)
+    name = alerts.level_in(key[1], key[0], words) if key[0] else _("the membership itself")
+    return Told(name, cure=plain(alerts.cure(entry, cures, words)))
 
 
 def cleared(events: Sequence[tuple[str, Event]], words: Words) -> list[Told]:
@@ -92,21 +105,15 @@ def _without(competency: str, level: str, situation: Situation) -> str:
 
 def _entry(competency: str, event: Event) -> RiskEntry:
     lapses_on = event.data.get("lapses_on")
-    day = date.fromisoformat(lapses_on) if lapses_on else None
-    kind = RiskKind(event.data["risk"])
-    return RiskEntry(competency, event.level, day, kind, because=event.data["because"])
-
-
-def _told(entry: RiskEntry, situation: Situation) -> Told:
-    known = entry.competency in situation.edition.competencies
-    cured_by = plain(cure(entry, situation)) if known else ""
-    return replace(_sentences(entry, situation.words), cure=cured_by)
-
-
-def _sentences(entry: RiskEntry, words: Words) -> Told:
-    coming = entry.lapses_on is not None and entry.lapses_on > words.on
-    changed = plain(causes(blamed(entry), words, coming=coming)) if entry.because else ""
-    return Told(plain(alerts.sentence(entry, words)), changed)
+    lapsed_on = event.data.get("lapsed_on")
+    return RiskEntry(
+        competency,
+        event.level,
+        date.fromisoformat(lapses_on) if lapses_on else None,
+        RiskKind(event.data["risk"]),
+        because=event.data["because"],
+        lapsed_on=date.fromisoformat(lapsed_on) if lapsed_on else None,
+    )
 
 
 def _changed(because: Sequence[dict[str, object]], words: Words) -> str:

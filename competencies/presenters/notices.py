@@ -1,16 +1,19 @@
 """Messages as short notices, for the list and the digest: the sentences of the letters, without judging anew."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from competencies.presenters import letters
 from competencies.presenters.alerts import level_in
 from competencies.presenters.history import Event
 from competencies.presenters.words import Words
+from competencies.review.risk import Cures
+from competencies.review.subject import LevelKey
 from partners import days
 from partners.journal import Kind
 from partners.models import MessageKind
@@ -39,13 +42,13 @@ class Notice:
     page: str = ""
 
 
-def notice(kind: str, events: Sequence[Told], ending: Ending | None, words: Words) -> Notice:
+def notice(kind: str, events: Sequence[Told], ending: Ending | None, words: Words, cures: Cures) -> Notice:
     """What a message of the kind says, by the journal's entries or the override that it tells of.
 
     Of a kind that has no words here only its name is said.
     """
     if kind == MessageKind.RENEWAL_RISK:
-        return _risk(events, words)
+        return _risk(events, words, cures)
     if kind == MessageKind.LEVEL_LOST:
         lines = (line for loss in letters.losses(events, words) for line in (loss.sentence, loss.changed))
         title = _("A competency level was lost")
@@ -55,13 +58,34 @@ def notice(kind: str, events: Sequence[Told], ending: Ending | None, words: Word
     return Notice(str(MessageKind(kind).label), ())
 
 
-def _risk(events: Sequence[Told], words: Words) -> Notice:
-    raised = letters.raised(events, words)
+def _risk(events: Sequence[Told], words: Words, cures: Cures) -> Notice:
+    raised = letters.raised(events, words, cures)
     cleared = letters.cleared(events, words)
     title = _("Membership renewal at risk") if raised else _("Renewal no longer at risk")
     gone = [_("No longer at risk: %(level)s.") % {"level": one.sentence} for one in cleared]
-    lines = [line for one in raised for line in (one.sentence, one.changed) if line]
+    lines = [line for one in raised for line in told_lines(one)]
     return Notice(title, (*lines, *gone), _only(events, words))
+
+
+def reminder(left: int, keys: Sequence[LevelKey], words: Words, cures: Cures) -> Notice:
+    """That these alerts still stood so many days before the anniversary; what cures them, as things stand now."""
+    text = ngettext(
+        "Renewal still at risk, %(days)d day before the anniversary",
+        "Renewal still at risk, %(days)d days before the anniversary",
+        left,
+    )
+    told = [letters.reminded(key, words, cures) for key in keys]
+    lines = tuple(line for one in told for line in told_lines(one))
+    return Notice(text % {"days": left}, lines, _only([(key[0], None) for key in keys], words))
+
+
+def told_lines(told: letters.Told) -> Iterator[str]:
+    """An alert in two or three lines."""
+    yield told.sentence
+    if told.changed:
+        yield told.changed
+    if told.cure:
+        yield _("What cures it: %(cure)s") % {"cure": told.cure}
 
 
 def _override(ending: Ending, words: Words) -> Notice:
@@ -73,7 +97,7 @@ def _override(ending: Ending, words: Words) -> Notice:
     return Notice(title, (line,), ending.competency if known else "")
 
 
-def _only(events: Iterable[Told], words: Words) -> str:
+def _only(events: Iterable[tuple[str, object]], words: Words) -> str:
     """The competency, where all is about a single one that the edition still has."""
     found = {competency for competency, _event in events}
     only = found.pop() if len(found) == 1 else ""

@@ -1,16 +1,20 @@
 """What the alert of E4 says: which of three it is for each entry, and when a note takes its place."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from competencies.review.subject import LevelKey
+from competencies.rules.cure import Cure
 from competencies.rules.outcome import Renewal
 
 THE_TERM: LevelKey = ("", "")
 """The key of the alert that stands for the term itself: it is not eligible, and no entry is at risk."""
+
+Cures = Mapping[LevelKey, Cure | None]
+"""What would cure each alert; None where nothing that can still be passed would do."""
 
 
 class RiskKind(StrEnum):
@@ -30,7 +34,10 @@ class Note(StrEnum):
 
 @dataclass(slots=True)
 class RiskEntry:
-    """One entry of `Standing.risk["entries"]`: an alert, or with `note` a note. Days in JSON are ISO text."""
+    """One entry of `Standing.risk["entries"]`: an alert, or with `note` a note. Days in JSON are ISO text.
+
+    `lapses_on` is to come; `lapsed_on` is the first day on which a level that was attained no longer was.
+    """
 
     competency: str
     level: str
@@ -39,6 +46,7 @@ class RiskEntry:
     note: Note | None = None
     since: date | None = None
     because: list[dict[str, Any]] = field(default_factory=list)
+    lapsed_on: date | None = None
 
     @property
     def key(self) -> LevelKey:
@@ -55,6 +63,7 @@ class RiskEntry:
             "note": self.note.value if self.note else None,
             "since": self.since.isoformat() if self.since else None,
             "because": self.because,
+            "lapsed_on": self.lapsed_on.isoformat() if self.lapsed_on else None,
         }
 
     @classmethod
@@ -68,6 +77,7 @@ class RiskEntry:
             Note(data["note"]) if data["note"] else None,
             date.fromisoformat(data["since"]) if data["since"] else None,
             data["because"],
+            date.fromisoformat(data["lapsed_on"]) if data.get("lapsed_on") else None,
         )
 
 

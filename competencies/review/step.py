@@ -145,6 +145,8 @@ class Step:
 
     def _carry(self, entry: RiskEntry, known: RiskEntry | None, lost: dict[LevelKey, list[Cause]]) -> None:
         """Keep since when and why an entry is at risk; add the causes of what is new about it."""
+        if entry.lapses_on is None:
+            entry.lapsed_on = self.day if entry.key in lost else self._lapsed_on(entry.key, known)
         if known is not None and (known.kind, known.note, known.lapses_on) == (
             entry.kind, entry.note, entry.lapses_on,
         ):  # fmt: skip
@@ -154,6 +156,10 @@ class Step:
         new = [cause.as_data() for cause in self._why(entry, lost)]
         entry.since = known.since if known is not None else self.day
         entry.because = earlier + [cause for cause in new if cause not in earlier]
+
+    def _lapsed_on(self, key: LevelKey, known: RiskEntry | None) -> date | None:
+        """The day of the last loss, as far as it is known: what only an override attained is forgotten."""
+        return (known.lapsed_on if known else None) or self.subject.lost.get(key)
 
     def _why(self, entry: RiskEntry, lost: dict[LevelKey, list[Cause]]) -> list[Cause]:
         """The action's causes, and what ends on the day of the lapse, or what made the level lapse today."""
@@ -189,6 +195,8 @@ class Step:
 
     def _risk_event(self, kind: Kind, alert: RiskEntry, because: list[dict[str, object]]) -> JournalEntry:
         entry = self._event(kind, alert.key, [], risk=alert.kind.value, lapses_on=_iso(alert.lapses_on))
+        if alert.lapsed_on:
+            entry.data["lapsed_on"] = _iso(alert.lapsed_on)
         entry.data["because"] = because
         return entry
 

@@ -20,7 +20,7 @@ LevelKey = tuple[str, str]
 
 @dataclass(slots=True)
 class Subject:
-    """Mutable while under review. `open` and `earned` are by (competency, level).
+    """Mutable while under review. `open`, `earned` and `lost` (when last) are by (competency, level).
 
     `overrides` are rows: facts do not carry the ids by which causes name them.
     """
@@ -31,6 +31,7 @@ class Subject:
     term: Term | None
     open: dict[LevelKey, Attainment] = field(default_factory=dict)
     earned: set[LevelKey] = field(default_factory=set)
+    lost: dict[LevelKey, date] = field(default_factory=dict)
     overrides: Sequence[Override] = ()
     _case: Case | None = None
 
@@ -90,3 +91,5 @@ def _add_attainments(subjects: Sequence[Subject], ids: Sequence[int]) -> None:
                 subject.open[row.competency, row.level] = row
             if row.earned:
                 subject.earned.add((row.competency, row.level))
+            if row.until is not None:
+                subject.lost[row.competency, row.level] = row.until

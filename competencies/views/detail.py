@@ -6,8 +6,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from competencies.curing import cures_of
 from competencies.presenters.alerts import entries
-from competencies.presenters.banner import renew_by, risk_facts
+from competencies.presenters.banner import risk_facts
 from competencies.presenters.competency import competency_view
 from competencies.presenters.history import changes
 from competencies.published import published
@@ -33,12 +34,12 @@ def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -
         raise Http404
     attained, events = past_of(own, competency)
     situation = situation.told(attained)
-    risks = risk_facts(asked, entries(standing.risk), situation)
+    cures = cures_of(standing, as_of=as_of, rules=rules)
+    risks = risk_facts(asked, entries(standing.risk), situation, cures)
     context = {
         "competency": competency_view(asked, situation),
         "risks": risks,
         "at_risk_here": any(not one.note for one in risks),
-        "renew_by": renew_by(situation),
         "fresh": freshness(*JUDGED),
         "changes": changes(events, situation.words),
     }

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from competencies.presenters.banner import renew_by
 from competencies.presenters.coming import next_of
 from competencies.presenters.overview import filtered, overview
 from competencies.presenters.situation import Situation
@@ -46,7 +45,6 @@ def listing(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         "lapses": [("anniversary", _("Before the anniversary")), ("year", _("Within 12 months"))],
         "edition": situation.edition.key,
         "coming": next_of(editions_after(rules.programme, as_of), situation.words),
-        "renew_by": renew_by(situation),
         "as_of": days.written(as_of, as_of=as_of),
         "fresh": freshness(*JUDGED),
     }

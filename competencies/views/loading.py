@@ -1,6 +1,7 @@
 """From the database to a Situation: the one loader of the pages about an organisation."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import CharField, DateField, Value
@@ -84,6 +85,14 @@ def words_of(
     )
 
 
+def naming(words: Words, organisation: Organisation, people: Iterable[int]) -> Words:
+    """The same words, which can also name these people (by user id)."""
+    unknown = {each for each in people if str(each) not in words.people}
+    if not unknown:
+        return words
+    return replace(words, people={**words.people, **names_here(organisation, unknown)})
+
+
 def _placed(row: Override) -> PlacedOverride:
     return PlacedOverride(
         row.competency, row.level, row.starts_on, row.last_until,
@@ -95,6 +104,13 @@ def attained_by(organisation: Organisation) -> list[Attained]:
     """Every period in which the organisation attained a level, the earliest first."""
     rows = Attainment.objects.filter(organisation=organisation).order_by("starts_on", "pk")
     return [Attained(row.competency, row.level, row.starts_on, row.until, tuple(row.via)) for row in rows]
+
+
+def lapses_of(organisation: Organisation) -> list[tuple[str, date | None]]:
+    """Of each level attained now the day on which it lapses, if it does."""
+    return list(
+        Attainment.objects.filter(organisation=organisation, until=None).values_list("level", "lapses_on")
+    )
 
 
 def past_of(organisation: Organisation, competency: str) -> tuple[list[Attained], list[Event]]:

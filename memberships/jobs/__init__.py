@@ -5,5 +5,6 @@ Like the jobs of competencies: state is the queue, each chunk is a transaction, 
 
 from memberships.jobs.expiry import expire_orders
 from memberships.jobs.renewals import remind_of_renewals
+from memberships.jobs.risks import remind_of_risk
 
-__all__ = ["expire_orders", "remind_of_renewals"]
+__all__ = ["expire_orders", "remind_of_renewals", "remind_of_risk"]

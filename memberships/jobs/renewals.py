@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from competencies.jobs.chunks import CHUNK, in_chunks
-from memberships.models import NoticeKind, RenewalNotice
+from memberships.models import OF_RENEWALS, NoticeKind, RenewalNotice
 from memberships.models.notices import to_tell
 from memberships.notices import tell_of_renewal
 from partners.journal import Kind
@@ -18,7 +18,7 @@ def remind_of_renewals(*, as_of: date, seconds: float | None = None) -> int:
 
     A term that nobody renewed is over by itself, by its days; here its end is entered in the journal.
     """
-    return in_chunks(lambda: sum(_tell_some(kind, as_of) for kind in NoticeKind), seconds=seconds)
+    return in_chunks(lambda: sum(_tell_some(kind, as_of) for kind in OF_RENEWALS), seconds=seconds)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
-"""What people were told of the end of a term: before the anniversary, in grace, and when it is over (E3)."""
+"""What people were told of the end of a term: before it, in grace, when it is over, and while at risk (E3, E4)."""
 
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, UniqueConstraint
@@ -26,6 +26,16 @@ class NoticeKind(models.TextChoices):
     BEFORE = "before", _("before the anniversary")
     AFTER = "after", _("in the days of grace")
     OVER = "over", _("not renewed")
+    RISK_90 = "risk-90", _("at risk, 90 days before the anniversary")
+    RISK_30 = "risk-30", _("at risk, 30 days before the anniversary")
+    RISK_7 = "risk-7", _("at risk, 7 days before the anniversary")
+
+
+OF_RENEWALS = (NoticeKind.BEFORE, NoticeKind.AFTER, NoticeKind.OVER)
+"""Those that every term brings."""
+
+OF_RISK = {NoticeKind.RISK_90: 90, NoticeKind.RISK_30: 30, NoticeKind.RISK_7: 7}
+"""Those that come while the alert of E4 stands: so many days before the anniversary."""
 
 
 class RenewalNotice(models.Model):
@@ -65,3 +75,22 @@ def _when(kind: NoticeKind, as_of: date) -> Q:
         return Q(until__lte=as_of - AFTER, until__gt=as_of - LATEST, grace_until__gt=as_of)
     lately = Q(until__lt=as_of, until__gt=as_of - LATEST)
     return lately & Q(grace_until__lte=as_of, grace_until__gt=F("until"))
+
+
+def near_at_risk(kind: NoticeKind, as_of: date) -> QuerySet[Term, Any]:
+    """Terms whose anniversary is so near, and nearer than the next reminder's day not yet; each with its `risk`.
+
+    `risk` is what the last review wrote: whether the alert stood on the reminder's day is to be read from it.
+    """
+    days = OF_RISK[kind]
+    nearer = max((each for each in OF_RISK.values() if each < days), default=0)
+    done = RenewalNotice.objects.filter(term=OuterRef("pk"), kind=kind)
+    near = Term.objects.filter(
+        ~Exists(done),
+        until__gt=as_of + timedelta(days=nearer),
+        until__lte=as_of + timedelta(days=days),
+        starts_on__lte=as_of,
+        ended_on=None,
+    )
+    at_risk = near.exclude(organisation__standing=None).exclude(organisation__standing__risk={})
+    return at_risk.annotate(risk=F("organisation__standing__risk")).order_by("pk")

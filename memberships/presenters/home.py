@@ -10,8 +10,7 @@ from django.utils.translation import ngettext
 
 from competencies.models.standings import Stage as Packed
 from competencies.presenters import alerts
-from competencies.presenters.banner import blamed, renewable_through
-from competencies.presenters.causes import causes
+from competencies.presenters.banner import renewable_through
 from competencies.presenters.levels import LevelName
 from competencies.presenters.stages import Stage, made
 from competencies.presenters.words import joined
@@ -33,6 +32,8 @@ class Risk:
     otherwise: str
     competency: str
     more: str
+    cure: SafeString | str
+    over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +147,18 @@ def _risk(state: State) -> Risk | None:
     if not found or state.term is None:
         return None
     first = found[0]
+    lapse = first.lapses_on or first.lapsed_on
     more = ngettext("And %(count)d more level.", "And %(count)d more levels.", len(found) - 1)
     return Risk(
         headline=alerts.headline(),
         what=_what(first, state),
-        when=days.written(first.lapses_on, as_of=state.on) if first.lapses_on else None,
-        changed=_changed(first, state),
+        when=days.written(lapse, as_of=state.on) if lapse else None,
+        changed=alerts.changed(first, state.words),
         otherwise=alerts.which(first),
         competency=first.competency if first.competency in state.words.edition.competencies else "",
         more=more % {"count": len(found) - 1} if len(found) > 1 else "",
+        cure=alerts.cure(first, state.cures, state.words),
+        over=first.lapses_on is None,
     )
 
 
@@ -162,11 +166,6 @@ def _what(entry: RiskEntry, state: State) -> str:
     if not entry.competency:
         return _("Every competency at the level of the membership")
     return alerts.level_in(entry.level, entry.competency, state.words)
-
-
-def _changed(entry: RiskEntry, state: State) -> SafeString | str:
-    coming = entry.lapses_on is not None and entry.lapses_on > state.on
-    return causes(blamed(entry), state.words, coming=coming) if entry.because else ""
 
 
 def _people_words(state: State) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from competencies.models import Override, Standing
 from competencies.presenters.words import Words
-from competencies.review.risk import RiskEntry
+from competencies.review.risk import Cures, RiskEntry
 from competencies.views.standing import Open, People
 from partners.access import Permission
 from partners.models import Organisation, Term
@@ -28,6 +28,7 @@ class State:
     overrides: Sequence[Override]
     people: People
     risks: Sequence[RiskEntry]
+    cures: Cures
     permissions: Collection[Permission]
 
     @property

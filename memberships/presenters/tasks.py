@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competencies.people.listing import NOT_ASSOCIATED, NOT_CLAIMED
-from competencies.presenters.alerts import level_in, which
+from competencies.presenters.alerts import cure, level_in, which
+from competencies.presenters.causes import capitalised
 from competencies.review.risk import RiskEntry
 from competencies.rules.calendar import add_months
 from competencies.views.standing import Own
@@ -109,7 +110,8 @@ def _alert(entry: RiskEntry, state: State) -> Task:
     if not entry.competency:
         title = _("Attain a competency at the level of the membership")
         url = reverse("competencies:list", args=[state.organisation.public_id])
-        return Task("warn", title, _("Without one, renewal will be refused."), url, late=True, warns=True)
+        detail = _curing(_("Without one, renewal will be refused."), entry, state)
+        return Task("warn", title, detail, url, late=True, warns=True)
     name = level_in(entry.level, entry.competency, state.words, inside=True)
     if entry.lapses_on is None:
         title = _("Attain %(level)s again") % {"level": name}
@@ -118,12 +120,20 @@ def _alert(entry: RiskEntry, state: State) -> Task:
     return Task(
         "warn",
         title,
-        _("Otherwise: %(kind)s.") % {"kind": kind},
+        _curing(_("Otherwise: %(kind)s.") % {"kind": kind}, entry, state),
         _competency(entry.competency, state),
         days.written(entry.lapses_on, as_of=state.on) if entry.lapses_on else None,
         late=entry.lapses_on is None,
         warns=True,
     )
+
+
+def _curing(otherwise: str, entry: RiskEntry, state: State) -> SafeString | str:
+    """What would cure it, and what becomes of it otherwise."""
+    found = cure(entry, state.cures, state.words)
+    if not found:
+        return otherwise
+    return format_html(_("{cure}. {otherwise}"), cure=capitalised(SafeString(found)), otherwise=otherwise)
 
 
 def _overrides(state: State) -> Iterator[Task]:

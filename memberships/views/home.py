@@ -8,7 +8,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from competencies.presenters.alerts import entries
+from competencies.curing import cures_of
+from competencies.presenters import alerts
 from competencies.presenters.history import changes_everywhere
 from competencies.presenters.notices import people_in
 from competencies.published import Published, published
@@ -45,7 +46,7 @@ def home(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     if Permission.SEE_COMPETENCIES in permissions_of(request.account):
         return _whole(request, own, rules, as_of)
     mine = own_of(request.user, own)
-    term = Term.objects.in_force_or_grace(as_of).filter(organisation=own).exists()
+    term = Term.objects.in_force_or_grace(as_of).filter(organisation=own).first()
     words = words_of(own, rules.programme, as_of=as_of)
     behind = Backdrop(standing_of(own, rules, as_of=as_of), words, term)
     context = {"mine": mine, "tasks": own_tasks(mine, own)}
@@ -57,8 +58,12 @@ def _whole(
 ) -> HttpResponse:
     standing = standing_of(organisation, rules, as_of=as_of)
     events = events_everywhere(organisation, EVENTS)
-    risks = entries(standing.risk)
-    named = people_in([event for _competency, event in events])
+    risks = alerts.entries(standing.risk)
+    permissions = permissions_of(request.account)
+    cures = cures_of(standing, as_of=as_of, rules=rules) if Permission.SEE_RISK in permissions else {}
+    named = people_in([event for _competency, event in events]).union(
+        *(alerts.people_in(entry, cures) for entry in risks)
+    )
     words = words_of(organisation, rules.programme, as_of=as_of, people=named)
     state = State(
         organisation=organisation,
@@ -70,7 +75,8 @@ def _whole(
         overrides=overrides_now(organisation, as_of=as_of),
         people=people_of(organisation),
         risks=risks,
-        permissions=permissions_of(request.account),
+        cures=cures,
+        permissions=permissions,
     )
     context: dict[str, Any] = {
         "home": overview(state),
@@ -79,5 +85,5 @@ def _whole(
         "joined": days.full(organisation.joined_on),
         "fresh": freshness(*JUDGED),
     }
-    behind = Backdrop(standing, words, state.term is not None)
+    behind = Backdrop(standing, words, state.term)
     return framed_by(request, "memberships/home.html", context, behind=behind)

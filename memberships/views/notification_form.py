@@ -46,6 +46,9 @@ def _names() -> _Names:
     return _Names(
         {
             MessageKind.RENEWAL_RISK: _("The renewal of the membership is at risk, or no longer"),
+            MessageKind.RISK_REMINDER: _(
+                "The renewal is still at risk 90, 30 or 7 days before the anniversary"
+            ),
             MessageKind.LEVEL_LOST: _("A competency level was lost, where no membership depends on it"),
             MessageKind.OVERRIDE_ENDING: _("An override is about to end"),
             MessageKind.EDITION_LOSSES: _(

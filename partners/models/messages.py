@@ -36,6 +36,7 @@ class MessageKind(models.TextChoices):
     MEMBERSHIP_OVER = "membership-over", _("membership over, not renewed")
     EDITION_LOSSES = "edition-losses", _("what a coming edition would cost")
     ADMIN_APPOINTED = "admin-appointed", _("appointed admin by the vendor")
+    RISK_REMINDER = "risk-reminder", _("renewal still at risk")
 
 
 class MessageState(models.TextChoices):

@@ -51,9 +51,9 @@ def test_the_alert_says_what_changed_what_it_means_and_what_cures_it(world, erik
     found = letter(world, "ada")
     assert found.subject == "Contoso: membership renewal at risk"
     assert "A recent change to your competency achievement has put your membership renewal" in found.body
-    assert "Silver in Cloud is no longer attained: renewal will be refused." in found.body
+    assert "Silver in Cloud lapsed on 11 March 2018, today: renewal will be refused." in found.body
     assert "What changed: Erik left" in found.body
-    assert "What cures it: " in found.body
+    assert "What cures it: 1 more pass: Ada or Mina passes cloud-basic or Cloud expert" in found.body
     assert f"https://testserver/o/{erik_left.public_id}/competencies/cloud/" in found.body
 
 

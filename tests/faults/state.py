@@ -70,7 +70,8 @@ def _names_of_entries() -> dict[int, str]:
 
 def _named(data: Any, names: dict[int, str], key: str = "") -> Any:
     if isinstance(data, dict):
-        return {name: _named(data[name], names, name) for name in sorted(data)}
+        # Whether somebody asked for the cures before the next review is no matter of state.
+        return {name: _named(data[name], names, name) for name in sorted(data) if name != "cures"}
     if isinstance(data, list):
         return [_named(each, names, key) for each in data]
     return names[data] if key in {"event", "entries"} else data

@@ -157,6 +157,7 @@ def paths(world) -> dict[str, str]:
         "history": f"{home}/membership/history/",
         "whose history": f"{home}/membership/history/?person=i&first=soon",
         "overrides": f"{home}/membership/overrides/",
+        "calendar": f"{home}/calendar/",
         "missing": "/nowhere/",
         **_pages_about_people(world, home),
         "password": "/accounts/password/change/",

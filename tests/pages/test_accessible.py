@@ -16,7 +16,7 @@ from tests.signing_in import confirm
 PAGES = [
     "list", "nothing found", "detail", "alternatives", "own", "claim", "report missing", "dispute", "missing",
     "password", "people", "nobody found", "invited", "invite", "upload", "file", "person", "nothing held", "roles",
-    "end", "home", "skills", "no skills", "performance", "notifications", "settings",
+    "end", "home", "skills", "no skills", "performance", "notifications", "settings", "calendar",
     "history", "whose history", "overrides",
 ]  # fmt: skip
 OPEN_PAGES = [

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from memberships.demo.stories import (
     adatum,
     adventure,
+    calendar,
     contoso,
     credit,
     devices,
@@ -40,6 +41,7 @@ STORIES: tuple[Callable[[World], None], ...] = (
     neighbours.tell,
     credit.tell,
     orders.tell,
+    calendar.tell,
     moves.tell,
     support.tell,
 )

@@ -41,7 +41,8 @@ def _office(contoso: Partner) -> None:
         "Anna Petrov",
         since=1470,
         roles=[Role.ADMIN],
-        note="start here: Competencies, then Cloud Customer Relationship Management: gold by override, at risk",
+        note="start here: Competencies, then Cloud Customer Relationship Management: gold by override, at risk, "
+        "and what cures it; behind the bell, Calendar has an address to subscribe to",
     )
     contoso.person(
         "Marc Dubois",

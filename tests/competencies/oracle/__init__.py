@@ -4,7 +4,8 @@ Every module follows one part of the format word for word, trying everything out
 way to place a team, each set of codes, each day. `judge` gives the document of section 3 as a mapping.
 """
 
+from .cure import cheapest
 from .judgement import brief, changed_first_on, judge
 from .world import World
 
-__all__ = ["World", "brief", "changed_first_on", "judge"]
+__all__ = ["World", "brief", "changed_first_on", "cheapest", "judge"]

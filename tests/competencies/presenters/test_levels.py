@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.utils.html import strip_tags
 
+from competencies.curing import cures_in
 from competencies.display import displayed
 from competencies.facts import Held, Membership
-from competencies.presenters.banner import renew_by, risk_facts
+from competencies.presenters.banner import renewable_through, risk_facts
 from competencies.presenters.competency import competency_view
 from competencies.presenters.overview import filtered, overview
 from competencies.review.risk import RiskEntry, RiskKind
@@ -181,24 +182,38 @@ def test_the_five_facts_of_a_risk():
         {"reason": "override-ended"},
     ]
     entry = RiskEntry("team", "gold", date(2018, 6, 1), RiskKind.REFUSED, because=because)
-    facts = risk_facts(found.edition.competencies["team"], [entry], found)[0]
+    facts = facts_of(entry, found)
     assert facts.what == "Gold in this competency"
     assert (facts.when.text, facts.when.hint) == ("1 June 2018", "in 11 weeks")
     assert str(facts.changed) == "Ada Able left and the override ends"
     assert facts.otherwise == "Renewal at gold is refused on 1 September 2018"
-    assert strip_tags(facts.cure) == "1 more person with 70-1 or 70-2, and Assessment X for group 1"
+    assert strip_tags(facts.cure) == "2 more passes: Ada Able passes 70-1 and Assessment X"
 
 
-def test_a_cure_looks_at_the_day_of_the_lapse_with_sales_as_they_are():
-    found = situation(*ENOUGH, readings=SALES, membership=TEAM_GOLD)
-    entry = RiskEntry("team", "gold", date(2019, 2, 1), RiskKind.DISPLAYED_LEVEL_LOST)
-    facts = risk_facts(found.edition.competencies["team"], [entry], found)[0]
-    assert strip_tags(facts.cure) == "1 more person with 70-2 or 70-3 for group 2"
+def facts_of(entry, found):
+    """The facts of a risk where the people of the facts and Ada may pass something."""
+    able = {"1", *(person.id for person in found.facts.people)}
+    cures = cures_in([entry], found.case, on=found.on, able=able)
+    return risk_facts(found.edition.competencies["team"], [entry], found, cures)[0]
+
+
+def test_a_cure_looks_at_the_anniversary_with_sales_as_they_are():
+    late = (ENOUGH[0], person("2", earned("70-3", expires=date(2018, 8, 1))))
+    sales = (reading(2000, date(2017, 6, 1)),)
+    found = situation(*late, readings=sales, membership=TEAM_GOLD)
+    entry = RiskEntry("team", "gold", date(2018, 8, 1), RiskKind.DISPLAYED_LEVEL_LOST)
+    facts = facts_of(entry, found)
+    assert strip_tags(facts.cure) == "1 more pass: Ben Bold passes 70-2"
     assert facts.otherwise == "Renewal stays open, but a new term no longer shows gold here"
 
 
 def test_renew_by_the_day_before_eligibility_ends():
     late = (ENOUGH[0], person("2", earned("70-2", expires=date(2018, 9, 21))))
     found = situation(*late, readings=SALES, membership=TEAM_GOLD)
-    assert renew_by(found).text == "20 September 2018"
-    assert renew_by(situation(*ENOUGH, readings=SALES, membership=TEAM_GOLD)) is None
+    assert renewable(found).text == "20 September 2018"
+    assert renewable(situation(*ENOUGH, readings=SALES, membership=TEAM_GOLD)) is None
+
+
+def renewable(found):
+    lapses = [(one.level, one.lapses_on) for one in found.outcome.competencies if one.attained]
+    return renewable_through(TEAM_GOLD.level, TEAM_GOLD.grace_until, lapses, found.words)

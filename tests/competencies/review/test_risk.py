@@ -91,7 +91,9 @@ def test_what_was_lost_already_stays_at_risk_with_its_cause(world, contoso):
     world.on = date(2018, 6, 1)
     review_due(as_of=world.on)
     (entry,) = risk(contoso)["entries"]
-    assert (entry["lapses_on"], entry["since"]) == (None, "2018-03-01")
+    assert (entry["lapses_on"], entry["lapsed_on"], entry["since"]) == (None, "2018-06-01", "2018-03-01")
+    changed = JournalEntry.objects.get(kind="risk-changed")
+    assert changed.data["lapsed_on"] == "2018-06-01"
     assert "attestation-ended" in [cause["reason"] for cause in entry["because"]]
     assert told(contoso) == [
         (date(2018, 3, 1), "risk-raised", "devices", "silver"),

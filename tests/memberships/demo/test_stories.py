@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from competencies.curing import cures_of
 from competencies.models import (
     Achievement,
     Affiliation,
@@ -22,10 +23,11 @@ from competencies.models import (
     Transcript,
 )
 from competencies.models.feeds import Flaw
+from competencies.presenters.cures import people_of
 from competencies.published import current_programme
 from competencies.rules import Case
-from memberships.models import Order
-from partners.models import Enrolment, Invitation, JournalEntry, MarketCorrection, Organisation
+from memberships.models import CalendarAddress, Order
+from partners.models import Enrolment, Invitation, JournalEntry, MarketCorrection, Organisation, User
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,18 @@ def risks(demo, name):
 
 def notes(demo, name):
     return " ".join(row["note"] for row in demo.accounts if row["organisation"] == name)
+
+
+def test_contosos_alert_says_what_cures_it_and_anna_has_a_calendar(demo):
+    contoso = Standing.objects.get(pk=demo.judged["Contoso"].pk)
+    (found,) = cures_of(contoso, as_of=demo.day).values()
+    # One by whoever left, and one since an exam is no longer accepted by the anniversary.
+    assert (found.passes, found.exact, found.newcomers, found.lacks) == (2, True, 0, ())
+    named = set(User.objects.filter(pk__in=people_of(found)).values_list("name", flat=True))
+    assert named
+    assert "Lukas Brandt" not in named  # who left
+    address = CalendarAddress.objects.open().get()
+    assert (address.owner.name, address.account.organisation.display_name) == ("Anna Petrov", "Contoso")
 
 
 def test_contosos_people_wait_for_credit_got_an_answer_and_let_it_follow(demo):

@@ -1,12 +1,16 @@
 """Home: where the organisation stands and what needs doing, each part as far as the role reads it."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from memberships.actions import terms
+from partners import days
 from partners.models import Role, Term
 
 QUERIES = 13
@@ -190,3 +194,41 @@ def test_a_page_asks_few_queries_whatever_the_size(client, world, contoso, path,
         assert client.get(address).status_code == 200
     asked = [query["sql"] for query in captured]
     assert len(asked) <= most, "\n".join(asked)
+
+
+def test_the_alert_and_its_task_say_what_cures_it(see, lose):
+    lose()
+    answer = see()
+    cure = "1 more pass: any 1 of 5 people (Ada, Mina, Rolf, …) passes cloud-basic or Cloud expert"
+    assert strip_tags(answer.context["home"].risk.cure) == cure
+    (task,) = (each for each in answer.context["home"].tasks.shown if each.icon == "warn")
+    assert strip_tags(task.detail) == f"{cure}. Otherwise: renewal will be refused."
+
+
+EVERYWHERE = [
+    "competencies/", "competencies/data/", "people/", "skills/", "performance/", "me/", "notifications/",
+    "notifications/settings/", "calendar/", "offers/", "orders/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_every_page_says_what_changed_and_what_cures_it_to_those_who_must_know(world, see, lose, path):
+    world.offers()
+    lose()
+    for user in ("ada", "mina"):
+        text = unescape(strip_tags(see(path, user).content.decode()))
+        assert "What changed: Erik left" in text
+        assert "What cures it: 1 more pass: any 1 of 5 people (Ada, Mina, Rolf, …) passes" in text
+    answer = see(path, "rolf")
+    assert answer.status_code == 403 or "What cures it" not in answer.content.decode()
+
+
+def test_renew_by_stands_on_every_page_once_the_anniversary_is_near(world, contoso, see):
+    term = contoso.terms.get()
+    erik = world.users["erik"].transcripts.get()
+    world.achievement(erik, "cloud-basic", expires_on=term.until + timedelta(days=10))
+    last = days.full(term.until + timedelta(days=9))
+    for left, told in ((91, False), (90, True), (1, True)):
+        with time_machine.travel(term.until - timedelta(days=left)):
+            assert (f"Renew by {last}" in see("people/").content.decode()) is told
+            assert "Renew by" not in see("people/", "rolf").content.decode()

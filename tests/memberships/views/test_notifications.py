@@ -40,11 +40,38 @@ def test_an_alert_is_told_with_what_changed_and_where_it_is_cured(see, lose):
     answer = see("notifications/")
     (line,) = answer.context["lines"]
     assert (line.title, line.unread) == ("Membership renewal at risk", True)
-    assert line.lines == (
-        "Silver in Cloud is no longer attained: renewal will be refused.", "Erik left",
-    )  # fmt: skip
+    lost, left, cure = line.lines
+    assert lost.startswith("Silver in Cloud lapsed on ")
+    assert lost.endswith(", today: renewal will be refused.")
+    assert left == "Erik left"
+    assert cure.startswith(
+        "What cures it: 1 more pass: any 1 of 5 people (Ada, Mina, Rolf, …) passes cloud-basic"
+    )
     assert line.url.endswith("/competencies/cloud/")
     assert "Notifications, 1 unread" in answer.content.decode()
+
+
+def test_a_reminder_says_how_many_days_and_what_cures_it_now(see, lose, world, contoso):
+    lose()
+    Message.objects.all().delete()
+    messages.write(
+        [
+            messages.message(
+                MessageKind.RISK_REMINDER,
+                recipient=world.users["ada"].pk,
+                organisation=contoso.pk,
+                on=world.on,
+                about="test",
+                data={"term": 1, "days": 30, "alerts": [["cloud", "silver"]]},
+                now=now(),
+            )
+        ]
+    )
+    (line,) = see("notifications/").context["lines"]
+    assert line.title == "Renewal still at risk, 30 days before the anniversary"
+    assert line.lines[0] == "Silver in Cloud"
+    assert line.lines[1].startswith("What cures it: 1 more pass: ")
+    assert line.url.endswith("/competencies/cloud/")
 
 
 def test_the_words_are_those_of_the_readers_language(see, lose, client):
@@ -189,7 +216,7 @@ def test_the_list_and_the_count_are_found_by_their_indexes(db):
 
 OF_ONES_OWN = {"to-associate", "credit-answered", "credit-closed"}
 OF_RISK = {
-    "renewal-risk", "level-lost", "override-ending", "renewal-due", "membership-over",
+    "renewal-risk", "risk-reminder", "level-lost", "override-ending", "renewal-due", "membership-over",
     "order-confirmed", "order-refused", "order-expired",
 }  # fmt: skip
 
