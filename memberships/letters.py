@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from competencies import letters as competencies
 from competencies import reminders
+from memberships import benefit_letters as benefits
 from memberships import order_letters as orders
 from partners import letters as partners
 from partners.mail import Letter, Writer
@@ -14,6 +15,7 @@ WRITERS: Mapping[MessageKind, Writer] = {
     **competencies.WRITERS,
     **reminders.WRITERS,
     **orders.WRITERS,
+    **benefits.WRITERS,
 }
 """Who makes the words, by the kind of the message."""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from competencies.published import current_programme
 from memberships.models import Order, OrderKind
+from memberships.presenters.benefit_effects import ending_with
 from memberships.presenters.orders import level_name, money, offer_name
 from partners import days
 from partners.mail import Letter, Writer
@@ -73,6 +74,7 @@ def _renewal_due(message: Message) -> _Contents:
         "level": level_name(term.level, current_programme().edition_on(message.on)),
         "anniversary": days.full(term.until),
         "last": days.full(days.last_day(term.grace_until)),
+        "benefits": ending_with(message.partner, term.pk, on=message.on),
     }
     subject = _("renewal opens on %(day)s") if before else _("renewal is possible until %(day)s")
     shown = {"day": contents["anniversary"] if before else contents["last"]}

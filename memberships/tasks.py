@@ -42,3 +42,9 @@ def tidy_proofs() -> None:
 def remind_of_renewals() -> None:
     """Write the reminders of renewals that are due (E3)."""
     swept(Job.REMIND_OF_RENEWALS, lambda: jobs.remind_of_renewals(as_of=today(), seconds=SECONDS))
+
+
+@shared_task(name="memberships.end_benefits", ignore_result=True)
+def end_benefits() -> None:
+    """End the benefits whose term is over (E5)."""
+    swept(Job.END_BENEFITS, lambda: jobs.end_benefits(as_of=today(), seconds=SECONDS))

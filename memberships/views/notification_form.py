@@ -48,5 +48,6 @@ def _names() -> _Names:
             MessageKind.RENEWAL_RISK: _("The renewal of the membership is at risk, or no longer"),
             MessageKind.LEVEL_LOST: _("A competency level was lost, where no membership depends on it"),
             MessageKind.OVERRIDE_ENDING: _("An override is about to end"),
+            MessageKind.BENEFITS_ENDED: _("Benefits of the membership have ended, or seats were freed"),
         }
     )

@@ -34,6 +34,8 @@ class MessageKind(models.TextChoices):
     ORDER_EXPIRED = "order-expired", _("order expired")
     RENEWAL_DUE = "renewal-due", _("renewal due")
     MEMBERSHIP_OVER = "membership-over", _("membership over, not renewed")
+    BENEFITS_ENDED = "benefits-ended", _("benefits have ended")
+    KEYS_WANTED = "keys-wanted", _("product keys run out")
 
 
 class MessageState(models.TextChoices):
