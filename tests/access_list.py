@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
 
+from memberships.actions import seats
 from memberships.models import Order
 from partners.actions import invitation_files, invitations
 from partners.models import Invitation, InvitationFile, Organisation, Role, Session, StaffRole, User
@@ -51,6 +52,8 @@ OWN_PAGES = {
     "memberships:notifications": set(Role),
     "memberships:notification_settings": set(Role),
     "memberships:offers": BUYERS,
+    "memberships:benefits": BUYERS,
+    "memberships:seats": BUYERS,
     "memberships:order_offer": BUYERS,
     "memberships:orders": BUYERS,
     "memberships:order": BUYERS,
@@ -77,6 +80,10 @@ POSTS: dict[str, set[Role]] = {
     "competencies:share": set(Role),
     "memberships:mark_read": set(Role),
     "memberships:notification_settings": set(Role),
+    "memberships:activate_benefit": BUYERS,
+    "memberships:reveal_key": BUYERS,
+    "memberships:assign_seat": BUYERS,
+    "memberships:take_back_seat": BUYERS,
     "memberships:order_offer": BUYERS,
     "memberships:upload_proof": BUYERS,
     "memberships:cancel_order": BUYERS,
@@ -93,6 +100,10 @@ OBJECTS: dict[str, Callable[[World, Organisation], list[object]]] = {
     "competencies:invitation_send": lambda world, organisation: invitation_of(world, organisation),
     "competencies:invitation_withdraw": lambda world, organisation: invitation_of(world, organisation),
     "competencies:people_file": lambda world, organisation: file_of(world, organisation),
+    "memberships:reveal_key": lambda world, organisation: entitlement_of(world, organisation),
+    "memberships:seats": lambda world, organisation: entitlement_of(world, organisation),
+    "memberships:assign_seat": lambda world, organisation: entitlement_of(world, organisation),
+    "memberships:take_back_seat": lambda world, organisation: seat_of(world, organisation),
     "memberships:order": lambda world, organisation: order_of(world, organisation),
     "memberships:invoice": lambda world, organisation: order_of(world, organisation),
     "memberships:invoice_file": lambda world, organisation: order_of(world, organisation),
@@ -103,6 +114,7 @@ OBJECTS: dict[str, Callable[[World, Organisation], list[object]]] = {
 WORDS: dict[str, list[object]] = {
     "competencies:detail": ["cloud"],
     "memberships:order_offer": ["action-pack"],
+    "memberships:activate_benefit": ["hours"],
 }
 
 # Pages of no organisation: the answer without signing in, and for everybody signed in.
@@ -211,6 +223,25 @@ def order_of(world: World, organisation: Organisation) -> list[object]:
     placed = Order.objects.filter(organisation=organisation).first()
     offer = "extra" if organisation.terms.exists() else "action-pack"
     return [(placed or world.order(organisation, offer)).public_id]
+
+
+def entitlement_of(world: World, organisation: Organisation) -> list[object]:
+    """A benefit with seats, in force."""
+    found = organisation.entitlements.filter(benefit="office").first()
+    if found is None and not organisation.terms.exists():
+        world.term(organisation, "action-pack")
+    return [(found or world.benefit(organisation)).public_id]
+
+
+def seat_of(world: World, organisation: Organisation) -> list[object]:
+    """A seat that somebody has."""
+    (public_id,) = entitlement_of(world, organisation)
+    entitlement = organisation.entitlements.get(public_id=public_id)
+    account = organisation.accounts.open().latest("pk")
+    held = entitlement.seats.first() or seats.assign(
+        entitlement=entitlement, account=account, on=world.on, by=world.buyer(organisation)
+    )
+    return [held.public_id]
 
 
 def _by_an_admin(world: World, organisation: Organisation) -> dict:

@@ -54,16 +54,18 @@ def activate(*, organisation: Organisation, benefit: str, on: date, by: User) ->
     return made
 
 
-def carry_over(*, term: Term, edition: OfferEdition | None, on: date, by: User | None) -> None:
-    """Give the benefits of the term before to a new one, which starts: the same keys go on, with product keys
-    and seats; the others end on the day, and people are told.
+def carry_over(
+    *, term: Term, after: Term | None, edition: OfferEdition | None, on: date, by: User | None
+) -> None:
+    """Give the benefits of the term before, `after`, to a new one, which starts: the same keys go on, with
+    product keys and seats; the others end on the day, and people are told.
 
     Where it brings fewer seats than are in use, those that were assigned last are freed. A condition is judged
     on the day. Call it inside `changing`, once the term before has ended. `edition`: the list that was ordered.
     """
     found = _locked(term.organisation)
-    # What was over before it began has ended, though the job has not come round to it.
-    end_over(found=[each for each in found if each.term and each.term.over_on < term.starts_on], as_of=on)
+    # What another term brought ended with it, though the job may not have come round to that.
+    end_over(found=[each for each in found if after is None or each.term_id != after.pk], as_of=on)
     if not found:
         return
     edition = edition or list_of(term, on=on)

@@ -55,7 +55,7 @@ def begin(
     before = Term.objects.in_force_or_grace(on).filter(organisation=organisation).first()
     starts_on = _make_room(before, level, on, by)
     if renews is not None and renews.ended_on is None and before in (None, renews):
-        starts_on = renews.until
+        starts_on, before = renews.until, renews
         _end_grace(renews)
     until = add_months(starts_on, 12)
     if until <= on:
@@ -65,7 +65,7 @@ def begin(
         organisation=organisation, level=level, starts_on=starts_on, until=until, grace_until=until + GRACE
     )
     _display(term, on)
-    benefits.carry_over(term=term, edition=edition, on=on, by=by)
+    benefits.carry_over(term=term, after=before, edition=edition, on=on, by=by)
     because[organisation.pk].append(_tell(Kind.TERM_STARTED, Reason.TERM_STARTED, term, on, by))
     return term
 
