@@ -36,13 +36,13 @@ def ended(message: Message) -> Letter:
 def ended_on(message: Message) -> list[str]:
     """The names of the benefits that ended on the day of the message."""
     rows = Entitlement.objects.of(message.partner).filter(until=message.on)
-    return [benefit_name(each) for each in rows.select_related("edition").order_by("pk")]
+    return [benefit_name(each) for each in rows.select_related("edition", "term").order_by("pk")]
 
 
 def freed_by(message: Message) -> list[str]:
     """Where seats were freed, because fewer came along."""
     counts = dict(message.data.get("freed", ()))
-    rows = Entitlement.objects.of(message.partner).filter(pk__in=counts).select_related("edition")
+    rows = Entitlement.objects.of(message.partner).filter(pk__in=counts).select_related("edition", "term")
     return [
         ngettext(
             "%(benefit)s: %(count)d seat was freed",

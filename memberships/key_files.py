@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,7 @@ MOST_BYTES = 2 * 1024 * 1024
 _KEY = re.compile(r"[!-~]{5,200}")
 _HEADERS = ("key", "product key")
 
-PROBLEMS: Mapping[str, str] = {
+PROBLEMS: Mapping[str, Promise] = {
     "not-a-key": gettext_lazy("no key: 5 to 200 printable characters of ASCII without blanks"),
     "columns": gettext_lazy("more than one column, and the first line does not name the column “key”"),
     "twice": gettext_lazy("stands in an earlier line of the file"),

@@ -1,6 +1,7 @@
 """Product keys sealed anew with the newest key, so that an older one can be removed (E5)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -34,7 +35,7 @@ def reseal() -> Resealed:
     return Resealed(sum(each.done for each in parts), sum(each.unreadable for each in parts))
 
 
-def _all(rows: QuerySet, field: str) -> Resealed:
+def _all(rows: QuerySet[Any], field: str) -> Resealed:
     last = done = unreadable = 0
     while chunk := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", field)[:CHUNK]):
         last = chunk[-1][0]
@@ -46,7 +47,7 @@ def _all(rows: QuerySet, field: str) -> Resealed:
 
 
 @sensitive_variables()
-def _one(rows: QuerySet, field: str, pk: int, sealed: str) -> bool | None:
+def _one(rows: QuerySet[Any], field: str, pk: int, sealed: str) -> bool | None:
     """Whether the row could be read; None if somebody else changed it meanwhile."""
     try:
         anew = seal(unseal(sealed))

@@ -55,6 +55,6 @@ offers:
     prices: [{currency: USD, amount: 1700, example: true}]
     benefits:
       - {key: office, group: cloud-services, name: {en: Office}, gives: seats, quantity: 5}
-      - {key: windows, group: software, name: {en: Windows}, gives: keys, quantity: 100, amount: {en: 100 installations}}
+      - {key: windows, group: software, name: {en: Windows}, gives: keys, quantity: 100, amount: {en: A hundred}}
       - {key: hours, group: support-and-advice, name: {en: Hours}, amount: {en: 50 hours a year}, example: true}
 """

@@ -14,12 +14,12 @@ from django.urls import reverse
 
 from competencies.actions import credit
 from competencies.models import Feed, FeedFile, FeedRun, FeedSource, TranscriptAlias
-from memberships.actions import orders
+from memberships.actions import keys, orders
 from memberships.models import AddOn, NoticeKind, RenewalNotice
 from partners.access import StaffPermission, staff_may
 from partners.clock import now
 from partners.models import Enrolment, Location, Message, MessageKind, Role, StaffRole, Sweep
-from tests.access_list import file_of, invitation_of
+from tests.access_list import file_of, invitation_of, seat_of
 from tests.competencies.evidence_files import PDF
 from tests.signing_in import confirmed
 from tests.test_access_matrix import METHODS, addresses, asked, user_of
@@ -39,6 +39,8 @@ CHANGES: dict[str, dict[str, set[StaffRole]]] = {
     "partners.enrolment": {"approve": MANAGER, "refuse": MANAGER},
     "memberships.offeredition": {"add": MANAGER},
     "memberships.order": {"confirm": MANAGER, "refuse": MANAGER, "proof": MANAGER},
+    "memberships.keypool": {"add": MANAGER, "set-low": MANAGER},
+    "memberships.keyfile": {"add": MANAGER, "add-keys": MANAGER, "discard": MANAGER},
     "partners.message": {"send-again": MANAGER},
     "partners.term": {"add": MANAGER, "end": MANAGER},
     "competencies.programmeedition": {"add": MANAGER},
@@ -128,6 +130,10 @@ def _of_orders(made: World) -> None:
     term = contoso.terms.get()
     AddOn.objects.create(term=term, offer="extra", starts_on=made.on, order=order)
     RenewalNotice.objects.create(term=term, kind=NoticeKind.values[0], on=made.on)
+    seat_of(made, contoso)
+    pool = made.pool("WINDOWS-1")
+    keys.reveal(entitlement=made.benefit(contoso, "windows"), on=made.on, by=made.buyer(contoso))
+    made.key_file(pool, "WINDOWS-2")
 
 
 @pytest.fixture

@@ -85,8 +85,7 @@ def end_with(*, term: Term, on: date, by: User | None) -> None:
 def add(*, term: Term, offer: str, on: date, by: User | None) -> None:
     """Let what is activated have the more that an add-on brings from now on (E1)."""
     edition = list_of(term, on=on)
-    bought = {"level": term.level, "add_ons": add_ons_of(term), "on": on}
-    brought = rights_of(term.organisation, current_programme(), edition, **bought)
+    brought = _rights(term.organisation, term, edition, on)
     added = next((each for each in offers_of(edition).offers if each.key == offer), None)
     keys = {each.key for each in added.benefits} if added else set()
     for each in _locked(term.organisation):

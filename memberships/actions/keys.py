@@ -29,11 +29,11 @@ def reveal(*, entitlement: Entitlement, on: date, by: User) -> str | None:
     None: no key is left, which the vendor has been told now, or before. Refused: the benefit has ended, or
     gives no keys; the key cannot be read.
     """
-    rows = Entitlement.objects.in_force(on).select_related("edition").filter(pk=entitlement.pk)
+    rows = Entitlement.objects.in_force(on).select_related("edition", "term").filter(pk=entitlement.pk)
     row = rows.select_for_update(of=("self",)).first()
     if row is None:
         raise Refused("over", _("This benefit has ended, and its key with it."))
-    benefit = defined(offers_of(row.edition), row.benefit)
+    benefit = defined(offers_of(row.edition), row.benefit, row.level)
     if benefit is None or benefit.gives is not Gives.KEYS:
         raise Refused("no-keys", _("This benefit has no product key."))
     grant = KeyGrant.objects.select_related("key").filter(entitlement=row).first()

@@ -26,11 +26,11 @@ def assign(*, entitlement: Entitlement, account: Account, on: date, by: User) ->
     """
     # The end of an account and of a term take the same lock first.
     locked([entitlement.organisation_id])
-    rows = Entitlement.objects.in_force(on).select_related("edition").filter(pk=entitlement.pk)
+    rows = Entitlement.objects.in_force(on).select_related("edition", "term").filter(pk=entitlement.pk)
     row = rows.select_for_update(of=("self",)).first()
     if row is None:
         raise Refused("over", _("This benefit has ended. Its seats are free."))
-    benefit = defined(offers_of(row.edition), row.benefit)
+    benefit = defined(offers_of(row.edition), row.benefit, row.level)
     if benefit is None or benefit.gives is not Gives.SEATS:
         raise Refused("no-seats", _("This benefit has no seats."))
     if not Account.objects.open().filter(pk=account.pk, organisation=row.organisation_id).exists():

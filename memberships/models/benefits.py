@@ -87,6 +87,11 @@ class Entitlement(models.Model):
     def __str__(self) -> str:
         return f"{self.benefit} from {self.starts_on}"
 
+    @property
+    def level(self) -> str:
+        """The level of the membership that brings it; empty if none does."""
+        return self.term.level if self.term else ""
+
 
 class SeatAssignmentQuerySet(models.QuerySet["SeatAssignment"]):
     """Lookups of seats."""

@@ -78,6 +78,9 @@ def _together(one: Right, other: Right) -> Right:
     return replace(paid, quantity=quantity, free=one.free and other.free)
 
 
-def defined(offers: OfferList, key: str) -> Benefit | None:
-    """What the list says of the benefit of that key, wherever it stands first."""
-    return next((each for offer in offers.offers for each in offer.benefits if each.key == key), None)
+def defined(offers: OfferList, key: str, level: str = "") -> Benefit | None:
+    """What the list says of the benefit of that key: with the level, else wherever it stands first."""
+    found = [
+        (offer.level != level, each) for offer in offers.offers for each in offer.benefits if each.key == key
+    ]
+    return min(found, key=lambda pair: pair[0])[1] if found else None

@@ -40,7 +40,7 @@ def ending_with(organisation: Organisation, term: int, *, on: date) -> list[str]
         % {"benefit": benefit_name(each), "count": each.used}
         if each.used
         else benefit_name(each)
-        for each in rows.select_related("edition").order_by("pk")
+        for each in rows.select_related("edition", "term").order_by("pk")
     ]
 
 

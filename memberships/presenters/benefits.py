@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from competencies.presenters.levels import LevelName
 from competencies.presenters.meters import Bar, Meter
@@ -132,7 +133,7 @@ def upgrades(rows: Sequence[OfferRow], position: Position, offers: OfferList) ->
 
 def _benefit(own: Entitled, key: str) -> Benefit | None:
     right = own.rights.get(key)
-    return right.benefit if right else defined(own.offers, key)
+    return right.benefit if right else defined(own.offers, key, own.term.level if own.term else "")
 
 
 def _may_activate(right: Right) -> bool:
@@ -167,9 +168,15 @@ def _row(
 def _amount(benefit: Benefit, right: Right | None, active: Entitlement | None) -> str:
     """As the list writes it, but where several offers bring it together."""
     quantity = active.quantity if active else right.quantity if right else benefit.quantity
-    if benefit.amount is None or quantity != benefit.quantity:
-        return "" if quantity is None else f"{quantity:,}"
-    return text(benefit.amount)
+    if benefit.amount is not None and quantity == benefit.quantity:
+        return text(benefit.amount)
+    if quantity is None:
+        return ""
+    words = {
+        Gives.SEATS: ngettext("%(count)s seat", "%(count)s seats", quantity),
+        Gives.KEYS: ngettext("%(count)s installation", "%(count)s installations", quantity),
+    }
+    return words.get(benefit.gives, "%(count)s") % {"count": f"{quantity:,}"}
 
 
 def _meter(active: Entitlement) -> Meter | None:

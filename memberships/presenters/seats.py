@@ -28,7 +28,7 @@ class Holder:
 
 def benefit_name(entitlement: Entitlement) -> str:
     """What the list of offers calls the benefit."""
-    found = defined(offers_of(entitlement.edition), entitlement.benefit)
+    found = defined(offers_of(entitlement.edition), entitlement.benefit, entitlement.level)
     return text(found.name) if found else entitlement.benefit
 
 
@@ -49,7 +49,10 @@ def seats_of(account: Account, *, on: date) -> list[str]:
     open_ones = SeatAssignment.objects.open().filter(
         account=account, entitlement__in=Entitlement.objects.in_force(on)
     )
-    return sorted(benefit_name(each.entitlement) for each in open_ones.select_related("entitlement__edition"))
+    return sorted(
+        benefit_name(each.entitlement)
+        for each in open_ones.select_related("entitlement__edition", "entitlement__term")
+    )
 
 
 def _holder(account: Account, seat: SeatAssignment | None, as_of: date, contacts: bool) -> Holder:

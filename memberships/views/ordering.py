@@ -110,7 +110,7 @@ def _of_benefits(own: Organisation, found: Availability, programme: Programme, o
     if found.how is How.ADD_ON or not active:
         return []
     brought = rights_of(own, programme, edition_on(on), level=found.offer.level, on=on)
-    return benefit_effects(active.select_related("edition").order_by("pk"), brought)
+    return benefit_effects(active.select_related("edition", "term").order_by("pk"), brought)
 
 
 def _form(request: SignedInRequest, own: Organisation, found: Availability) -> OrderForm:

@@ -94,7 +94,7 @@ def take_back(request: SignedInRequest, organisation: uuid.UUID, seat: uuid.UUID
 
 def _entitlement(own: Organisation, public_id: uuid.UUID) -> Entitlement:
     """One whose seats may be looked at; what has ended has none."""
-    rows = Entitlement.objects.in_force(today()).of(own).select_related("edition", "organisation")
+    rows = Entitlement.objects.in_force(today()).of(own).select_related("edition", "organisation", "term")
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -119,8 +119,9 @@ def _people(own: Organisation, found: Entitlement, query: str, contacts: bool) -
     return candidates(accounts, {each.account_id: each for each in held}, as_of=today(), contacts=contacts)
 
 
-def _key(named: str) -> uuid.UUID | None:
+def _key(named: str) -> uuid.UUID:
+    """The id that is written there; that of nothing, if it is none."""
     try:
         return uuid.UUID(named)
     except ValueError:
-        return None
+        return uuid.UUID(int=0)

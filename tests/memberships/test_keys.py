@@ -11,7 +11,6 @@ from memberships.actions import key_pools, keys
 from memberships.models import KeyFile, KeyGrant, KeyPool, ProductKey
 from partners.models import JournalEntry, Message, MessageKind
 from tests.refusing import refused
-from tests.security_log import security_log  # noqa: F401 a fixture
 
 
 @pytest.fixture
@@ -89,7 +88,7 @@ class TestWhatIsKeptSecret:
         windows,
         caplog,
         security_log,
-        django_capture_on_commit_callbacks,  # noqa: F811
+        django_capture_on_commit_callbacks,
     ):
         caplog.set_level(logging.DEBUG)
         with django_capture_on_commit_callbacks(execute=True):
@@ -100,7 +99,7 @@ class TestWhatIsKeptSecret:
         assert "SECRET" not in caplog.text
         with connection.cursor() as cursor:
             for table in connection.introspection.table_names():
-                cursor.execute(f'SELECT * FROM "{table}"')
+                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 our own tables
                 assert "SECRET-WINDOWS" not in str(cursor.fetchall()), table
         assert {"event": "revealed", "organisation": windows.organisation_id}.items() <= security_log.lines[
             -1
