@@ -259,55 +259,59 @@ def _publish_later(world, change):
     return offers.publish(document=text, on=world.on, by=None)
 
 
-class TestSeats:
-    def test_never_more_than_there_are(self, world, contoso, silver):
-        office = activate(world, contoso, "office")
-        held = [seat(world, office, f"n{number}") for number in range(3)]
-        account, by = world.account(contoso, "last"), world.buyer(contoso)
-        refused("all-taken", seats.assign, entitlement=office, account=account, on=world.on, by=by)
-        seats.take_back(seat=held[0], on=world.on, by=world.buyer(contoso))
-        seat(world, office, "next")
-        assert now(office).used == SeatAssignment.objects.open().count() == 3
+def test_never_more_than_there_are(world, contoso, silver):
+    office = activate(world, contoso, "office")
+    held = [seat(world, office, f"n{number}") for number in range(3)]
+    account, by = world.account(contoso, "last"), world.buyer(contoso)
+    refused("all-taken", seats.assign, entitlement=office, account=account, on=world.on, by=by)
+    seats.take_back(seat=held[0], on=world.on, by=world.buyer(contoso))
+    seat(world, office, "next")
+    assert now(office).used == SeatAssignment.objects.open().count() == 3
 
-    def test_one_for_each(self, world, contoso, silver):
-        office = activate(world, contoso, "office")
-        account = seat(world, office, "nora").account
-        by = {"on": world.on, "by": world.buyer(contoso)}
-        refused("has-seat", seats.assign, entitlement=office, account=account, **by)
 
-    def test_taken_back_once(self, world, contoso, silver):
-        held = seat(world, activate(world, contoso, "office"), "nora")
-        by = {"on": world.on, "by": world.buyer(contoso)}
-        seats.take_back(seat=held, **by)
-        refused("taken-back", seats.take_back, seat=held, **by)
-        assert Entitlement.objects.get().used == 0
+def test_one_for_each(world, contoso, silver):
+    office = activate(world, contoso, "office")
+    account = seat(world, office, "nora").account
+    by = {"on": world.on, "by": world.buyer(contoso)}
+    refused("has-seat", seats.assign, entitlement=office, account=account, **by)
 
-    def test_not_for_somebody_of_another_organisation(self, world, contoso, silver):
-        office = activate(world, contoso, "office")
-        stranger = world.account(world.organisation("Fabrikam"), "fay")
-        by = {"on": world.on, "by": world.buyer(contoso)}
-        refused("account-over", seats.assign, entitlement=office, account=stranger, **by)
 
-    def test_not_of_a_benefit_without_seats_nor_of_one_that_is_over(self, world, contoso, silver):
-        hours, office = activate(world, contoso, "hours"), activate(world, contoso, "office")
-        account, by = world.account(contoso, "nora"), world.buyer(contoso)
-        refused("no-seats", seats.assign, entitlement=hours, account=account, on=world.on, by=by)
-        over = silver.grace_until
-        refused("over", seats.assign, entitlement=office, account=account, on=over, by=by)
+def test_taken_back_once(world, contoso, silver):
+    held = seat(world, activate(world, contoso, "office"), "nora")
+    by = {"on": world.on, "by": world.buyer(contoso)}
+    seats.take_back(seat=held, **by)
+    refused("taken-back", seats.take_back, seat=held, **by)
+    assert Entitlement.objects.get().used == 0
 
-    def test_they_are_freed_with_the_account_and_not_given_back(self, world, contoso, silver):
-        world.override(contoso, "data", "silver")
-        office, studio = activate(world, contoso, "office"), activate(world, contoso, "studio")
-        account = seat(world, office, "nora").account
-        by = world.buyer(contoso)
-        seats.assign(entitlement=studio, account=account, on=world.on, by=by)
-        world.pass_days(1)
-        end_account(account=account, on=world.on, by=by)
-        assert not SeatAssignment.objects.open().exists()
-        assert (now(office).used, now(studio).used) == (0, 0)
-        assert kinds("seats-freed").get().data["benefits"] == ["office", "studio"]
-        world.join(contoso, account.user)
-        assert not SeatAssignment.objects.open().exists()
+
+def test_not_for_somebody_of_another_organisation(world, contoso, silver):
+    office = activate(world, contoso, "office")
+    stranger = world.account(world.organisation("Fabrikam"), "fay")
+    by = {"on": world.on, "by": world.buyer(contoso)}
+    refused("account-over", seats.assign, entitlement=office, account=stranger, **by)
+
+
+def test_not_of_a_benefit_without_seats_nor_of_one_that_is_over(world, contoso, silver):
+    hours, office = activate(world, contoso, "hours"), activate(world, contoso, "office")
+    account, by = world.account(contoso, "nora"), world.buyer(contoso)
+    refused("no-seats", seats.assign, entitlement=hours, account=account, on=world.on, by=by)
+    over = silver.grace_until
+    refused("over", seats.assign, entitlement=office, account=account, on=over, by=by)
+
+
+def test_they_are_freed_with_the_account_and_not_given_back(world, contoso, silver):
+    world.override(contoso, "data", "silver")
+    office, studio = activate(world, contoso, "office"), activate(world, contoso, "studio")
+    account = seat(world, office, "nora").account
+    by = world.buyer(contoso)
+    seats.assign(entitlement=studio, account=account, on=world.on, by=by)
+    world.pass_days(1)
+    end_account(account=account, on=world.on, by=by)
+    assert not SeatAssignment.objects.open().exists()
+    assert (now(office).used, now(studio).used) == (0, 0)
+    assert kinds("seats-freed").get().data["benefits"] == ["office", "studio"]
+    world.join(contoso, account.user)
+    assert not SeatAssignment.objects.open().exists()
 
 
 @pytest.mark.parametrize("day", [date(2019, 2, 28), date(2019, 3, 1)])

@@ -133,45 +133,49 @@ class TestActivating:
         assert "does not bring this benefit" in text_of(see(PAGE, "mina"))
 
 
-class TestKeys:
-    @pytest.fixture
-    def windows(self, world, contoso):
-        world.pool("SECRET-WINDOWS-1")
-        return world.benefit(contoso, "windows")
+@pytest.fixture
+def windows(world, contoso):
+    world.pool("SECRET-WINDOWS-1")
+    return world.benefit(contoso, "windows")
 
-    def test_it_is_shown_on_the_page_that_answers_and_nowhere_else(self, send, see, windows):
-        answer = send(f"{windows.public_id}/key/")
-        assert "SECRET-WINDOWS-1" in text_of(answer)
-        assert "no-store" in answer["Cache-Control"]
-        assert "SECRET" not in text_of(see(PAGE, "mina"))
-        assert rows_of(see(PAGE, "mina"))["windows"].state.words.startswith("Key given to Mina on ")
 
-    def test_it_asks_again_who_it_is_and_then_shows_it(self, client, world, contoso, windows):
-        client.force_login(world.users["mina"])
-        page = f"/o/{contoso.public_id}/{PAGE}{windows.public_id}/key/"
-        asked = client.post(page)
-        assert asked.status_code == 302
-        assert asked["Location"].startswith("/accounts/reauthenticate/")
-        assert not KeyGrant.objects.exists()
-        answer = client.post(asked["Location"], {"password": PASSWORD})
-        assert "SECRET-WINDOWS-1" in text_of(answer)
-        assert "no-store" in answer["Cache-Control"]
+def test_it_is_shown_on_the_page_that_answers_and_nowhere_else(send, see, windows):
+    answer = send(f"{windows.public_id}/key/")
+    assert "SECRET-WINDOWS-1" in text_of(answer)
+    assert "no-store" in answer["Cache-Control"]
+    assert "SECRET" not in text_of(see(PAGE, "mina"))
+    assert rows_of(see(PAGE, "mina"))["windows"].state.words.startswith("Key given to Mina on ")
 
-    def test_reading_an_address_shows_nothing(self, see, windows):
-        assert see(f"{PAGE}{windows.public_id}/key/").status_code == 405
 
-    def test_without_one_left_it_says_that_the_vendor_has_been_told(self, send, see, world, contoso):
-        windows = world.benefit(contoso, "windows")
-        send(f"{windows.public_id}/key/")
-        state = rows_of(see(PAGE))["windows"].state
-        assert (state.words, state.does) == ("No key left: the vendor has been told", "")
-        file = world.key_file(KeyPool.objects.get(), "WINDOWS-1")
-        key_pools.add(file=KeyFile.objects.get(pk=file.pk), on=world.on, by=world.manager())
-        assert rows_of(see(PAGE))["windows"].state.does == "key"
+def test_it_asks_again_who_it_is_and_then_shows_it(client, world, contoso, windows):
+    client.force_login(world.users["mina"])
+    page = f"/o/{contoso.public_id}/{PAGE}{windows.public_id}/key/"
+    asked = client.post(page)
+    assert asked.status_code == 302
+    assert asked["Location"].startswith("/accounts/reauthenticate/")
+    assert not KeyGrant.objects.exists()
+    answer = client.post(asked["Location"], {"password": PASSWORD})
+    assert "SECRET-WINDOWS-1" in text_of(answer)
+    assert "no-store" in answer["Cache-Control"]
 
-    def test_what_is_refused_says_why(self, send, see, world, contoso):
-        send(f"{world.benefit(contoso).public_id}/key/")
-        assert "This benefit has no product key." in text_of(see(PAGE, "mina"))
+
+def test_reading_an_address_shows_nothing(see, windows):
+    assert see(f"{PAGE}{windows.public_id}/key/").status_code == 405
+
+
+def test_without_one_left_it_says_that_the_vendor_has_been_told(send, see, world, contoso):
+    windows = world.benefit(contoso, "windows")
+    send(f"{windows.public_id}/key/")
+    state = rows_of(see(PAGE))["windows"].state
+    assert (state.words, state.does) == ("No key left: the vendor has been told", "")
+    file = world.key_file(KeyPool.objects.get(), "WINDOWS-1")
+    key_pools.add(file=KeyFile.objects.get(pk=file.pk), on=world.on, by=world.manager())
+    assert rows_of(see(PAGE))["windows"].state.does == "key"
+
+
+def test_what_is_refused_says_why(send, see, world, contoso):
+    send(f"{world.benefit(contoso).public_id}/key/")
+    assert "This benefit has no product key." in text_of(see(PAGE, "mina"))
 
 
 class TestSeats:
