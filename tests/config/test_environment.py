@@ -85,7 +85,9 @@ def test_a_wrong_variable_is_named(name, value, what):
     assert "secret" not in line
 
 
-@pytest.mark.parametrize(("fingerprint", "what"), [("", "is missing"), (STRONG, "is one of the keys that rotate")])
+@pytest.mark.parametrize(
+    ("fingerprint", "what"), [("", "is missing"), (STRONG, "is one of the keys that rotate")]
+)
 def test_product_keys_are_found_by_a_secret_of_its_own(fingerprint, what):
     values = {"BENEFIT_KEYS_SECRETS": STRONG, "BENEFIT_KEYS_FINGERPRINT_SECRET": fingerprint}
     with pytest.raises(SystemExit, match=f"BENEFIT_KEYS_FINGERPRINT_SECRET {what}"):

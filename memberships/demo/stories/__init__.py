@@ -5,6 +5,7 @@ from collections.abc import Callable
 from memberships.demo.stories import (
     adatum,
     adventure,
+    benefits,
     contoso,
     credit,
     devices,
@@ -39,5 +40,6 @@ STORIES: tuple[Callable[[World], None], ...] = (
     neighbours.tell,
     credit.tell,
     orders.tell,
+    benefits.tell,
     moves.tell,
 )

@@ -23,7 +23,7 @@ from competencies.models import (
 from competencies.models.feeds import Flaw
 from competencies.published import current_programme
 from competencies.rules import Case
-from memberships.models import Order
+from memberships.models import Entitlement, KeyGrant, KeyPool, Order
 from partners.models import Enrolment, Invitation, JournalEntry, Organisation
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +235,18 @@ def test_orders_of_every_kind_wait_or_have_come_to_their_end(demo):
     }
     assert found["Proseware", "silver"].waits_for_staff
     assert not found["Adventure Works", "gold"].waits_for_staff
+
+
+def test_contosos_benefits_go_on_from_silver_to_gold_and_a_pool_runs_low(demo):
+    contoso = demo.judged["Contoso"].pk
+    active = {
+        each.benefit: each for each in Entitlement.objects.in_force(demo.day).filter(organisation=contoso)
+    }
+    assert set(active) == {"office-365-e3", "windows-10-enterprise", "advisory-hours"}
+    office = active["office-365-e3"]
+    assert (office.level, office.quantity, office.used) == ("gold", 100, 4)
+    assert KeyGrant.objects.get(entitlement=active["windows-10-enterprise"]).by.name == "Anna Petrov"
+    assert KeyPool.objects.low().get().left == 3
+    freed = JournalEntry.objects.get(kind="seats-freed", organisation=contoso)
+    assert (demo.day - freed.on).days == 14
+    assert Entitlement.objects.filter(benefit="internal-use-rights", until=None).count() == 1
