@@ -64,22 +64,22 @@ class Changed:
     freed: Mapping[int, int]
 
 
-def tell_of_benefits(changed: Changed, *, on: date) -> None:
+def tell_of_benefits(changed: Sequence[Changed], *, on: date) -> None:
     """Tell the readers that benefits have ended, or go on with fewer seats than were in use (E5)."""
-    readers = readers_of_risk([changed.organisation], as_of=on)
+    readers = readers_of_risk({each.organisation for each in changed}, as_of=on)
     moment = now()
-    data = {"freed": [[pk, count] for pk, count in sorted(changed.freed.items())]}
     messages.write(
         messages.message(
             MessageKind.BENEFITS_ENDED,
             recipient=reader,
-            organisation=changed.organisation,
+            organisation=each.organisation,
             on=on,
-            about=changed.about,
-            data=data,
+            about=each.about,
+            data={"freed": [[pk, count] for pk, count in sorted(each.freed.items())]},
             now=moment,
         )
-        for reader in readers.get(changed.organisation, ())
+        for each in changed
+        for reader in readers.get(each.organisation, ())
     )
 
 

@@ -229,7 +229,7 @@ def entitlement_of(world: World, organisation: Organisation) -> list[object]:
     """A benefit with seats, in force."""
     found = organisation.entitlements.filter(benefit="office").first()
     if found is None and not organisation.terms.exists():
-        world.term(organisation, "action-pack")
+        world.term(organisation)
     return [(found or world.benefit(organisation)).public_id]
 
 

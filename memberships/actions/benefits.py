@@ -107,17 +107,18 @@ def end_over(*, found: Collection[Entitlement], as_of: date) -> int:
     for each in lasting:
         assert edition is not None  # noqa: S101 for the type checker
         _keep(each, free[each.benefit], Brought(each.organisation, free, None, edition), as_of, None)
-    ended = sorted((each for each in over if each.benefit not in free), key=_ended_by)
-    for (day, _organisation, term), group in groupby(ended, key=_ended_by):
+    ended = sorted((each for each in over if each.benefit not in free), key=_ended_on)
+    for day, group in groupby(ended, key=_ended_on):
         gone = list(group)
         end_all(gone, on=day)
-        tell_of_benefits(Changed(gone[0].organisation_id, f"end:{term}", {}), on=day)
+        terms = {each.term_id: each.organisation_id for each in gone}
+        tell_of_benefits([Changed(own, f"end:{term}", {}) for term, own in terms.items()], on=day)
     return len(over)
 
 
-def _ended_by(each: Entitlement) -> tuple[date, int, int]:
+def _ended_on(each: Entitlement) -> date:
     assert each.term is not None  # noqa: S101 for the type checker
-    return each.term.over_on, each.organisation_id, each.term.pk
+    return each.term.over_on
 
 
 def redate(term: Term) -> None:
@@ -146,7 +147,7 @@ def _settle(brought: Brought, about: str, on: date, by: User | None) -> None:
             freed[each.pk] = surplus
     end_all(ended, on=on, by=by)
     if ended or freed:
-        tell_of_benefits(Changed(brought.organisation.pk, about, freed), on=on)
+        tell_of_benefits([Changed(brought.organisation.pk, about, freed)], on=on)
 
 
 def _keep(each: Entitlement, right: Right, brought: Brought, on: date, by: User | None) -> int:

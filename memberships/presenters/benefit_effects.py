@@ -60,8 +60,8 @@ def _fewer(each: Entitlement, right: Right) -> str:
         return said
     count = each.used - most
     freed = ngettext(
-        "%(used)d are in use: the one that was assigned last is freed.",
-        "%(used)d are in use: the %(count)d that were assigned last are freed.",
+        "%(used)d are in use: the last %(count)d assigned is freed.",
+        "%(used)d are in use: the last %(count)d assigned are freed.",
         count,
     ) % {"used": each.used, "count": count}
     return f"{said} {freed}"
