@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -37,21 +38,20 @@ def activate(*, organisation: Organisation, benefit: str, on: date, by: User) ->
         edition = _list(term, on)
         right = _right(_rights(organisation, term, edition, on), benefit)
         end_over(found=_locked(organisation), as_of=on)
-        columns = {
-            "organisation": organisation,
-            "benefit": benefit,
-            "starts_on": on,
-            "activated_by": by,
-            **_columns(right, term, edition),
-        }
-        try:
-            with transaction.atomic():
-                made = Entitlement.objects.create(**columns)
-        except IntegrityError as error:
-            message = _("This benefit is activated already. There is nothing more to do.")
-            raise Refused("active", message) from error
+        columns = _columns(right, term, edition)
+        made = _made(organisation=organisation, benefit=benefit, starts_on=on, activated_by=by, **columns)
         _tell(Kind.BENEFIT_ACTIVATED, made, on, by, quantity=right.quantity)
     return made
+
+
+def _made(**columns: Any) -> Entitlement:
+    """A new row. Refused if the benefit is active."""
+    try:
+        with transaction.atomic():
+            return Entitlement.objects.create(**columns)
+    except IntegrityError as error:
+        message = _("This benefit is activated already. There is nothing more to do.")
+        raise Refused("active", message) from error
 
 
 def carry_over(

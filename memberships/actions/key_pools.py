@@ -91,13 +91,10 @@ def add(*, file: KeyFile, on: date, by: User) -> KeyFile:
         raise Refused(
             "nothing-ready", _("No line of this file can be added. Correct it and upload it again.")
         )
-    for start in range(0, len(good), CHUNK):
-        chunk = good[start : start + CHUNK]
-        ProductKey.objects.bulk_create([_key(row, each) for each in chunk], ignore_conflicts=True)
+    _write(row, good)
     row.added = ProductKey.objects.filter(file=row).count()
-    row.state, row.content, row.sealed_by = KeyFileState.ADDED, "", ""
     row.problems = [[each.number, each.problem] for each in lines if each.problem]
-    row.save()
+    _settled(row, KeyFileState.ADDED)
     KeyPool.objects.filter(pk=pool.pk).update(wanted_on=None)
     counts = Counter(each.problem for each in lines if each.problem)
     data = {"pool": pool.pk, "benefit": pool.benefit, "file": row.pk, "added": row.added, "problems": counts}
@@ -109,8 +106,7 @@ def add(*, file: KeyFile, on: date, by: User) -> KeyFile:
 def discard(*, file: KeyFile, on: date, by: User) -> KeyFile:
     """Forget a checked file: its keys are removed, its report stays. Refused: it is settled."""
     row = _unsettled(file)
-    row.state, row.content, row.sealed_by = KeyFileState.DISCARDED, "", ""
-    row.save()
+    _settled(row, KeyFileState.DISCARDED)
     data = {"pool": row.pool_id, "benefit": row.pool.benefit, "file": row.pk}
     events.record(Kind.KEYS_DISCARDED, on=on, by=by, data=data)
     return row
@@ -121,6 +117,18 @@ def _unsettled(file: KeyFile) -> KeyFile:
     if row.state != KeyFileState.CHECKED:
         raise Refused("settled", _("This file has been added or discarded already."))
     return row
+
+
+def _settled(row: KeyFile, state: KeyFileState) -> None:
+    """With its end, what it held is forgotten."""
+    row.state, row.content, row.sealed_by = state, "", ""
+    row.save()
+
+
+def _write(row: KeyFile, lines: Sequence[Line]) -> None:
+    for start in range(0, len(lines), CHUNK):
+        chunk = lines[start : start + CHUNK]
+        ProductKey.objects.bulk_create([_key(row, each) for each in chunk], ignore_conflicts=True)
 
 
 def _judged(lines: Sequence[Line]) -> list[Line]:

@@ -11,13 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
+from competencies.presenters.situation import Situation
 from competencies.published import published
 from competencies.views.frame import framed, needs_programme
 from competencies.views.loading import situation_of, standing_of
 from memberships.actions import benefits, keys
 from memberships.entitled import entitled
 from memberships.models import Entitlement
-from memberships.offers import NoOffers, offers_on
+from memberships.offers import NoOffers, Position, offers_on
 from memberships.position import position_of
 from memberships.presenters.benefits import facts, groups, upgrades
 from memberships.presenters.offers import offer_rows
@@ -81,23 +82,32 @@ def _page(
     standing = standing_of(own, rules, as_of=as_of)
     situation = situation_of(own, rules.programme, as_of=as_of)
     position = position_of(own, rules.programme, on=as_of)
-    context: dict[str, object] = {"manages": Permission.MANAGE_MEMBERSHIP in permissions_of(request.account)}
-    try:
-        found = entitled(own, rules.programme, on=as_of)
-        offers = offers_on(as_of)
-    except NoOffers:
-        found = None
-    if found is not None:
-        sections = groups(found, position, situation, shown=shown)
-        rows = offer_rows(offers, position, situation)
-        context |= {
-            "groups": sections,
-            "facts": facts(found, situation),
-            "upgrades": upgrades(rows, position, offers),
-            "revealed": next((row for group in sections for row in group.rows if row.secret), None),
-            "examples": any(row.example for group in sections for row in group.rows),
-        }
+    context = {
+        "manages": Permission.MANAGE_MEMBERSHIP in permissions_of(request.account),
+        **_context(own, position, situation, shown),
+    }
     answer = framed(request, "memberships/benefits.html", context, standing=standing, situation=situation)
     # Said for this page in any case, which may show a product key.
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@sensitive_variables()
+def _context(
+    own: Organisation, position: Position, situation: Situation, shown: tuple[int, str] | None
+) -> dict[str, object]:
+    """What the page shows; nothing before any offers are published."""
+    try:
+        found = entitled(own, situation.programme, on=situation.on)
+        offers = offers_on(situation.on)
+    except NoOffers:
+        return {}
+    sections = groups(found, position, situation, shown=shown)
+    rows = [row for group in sections for row in group.rows]
+    return {
+        "groups": sections,
+        "facts": facts(found, situation),
+        "upgrades": upgrades(offer_rows(offers, position, situation), position, offers),
+        "revealed": next((row for row in rows if row.secret), None),
+        "examples": any(row.example for row in rows),
+    }
