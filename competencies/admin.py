@@ -13,7 +13,6 @@ from competencies import (
     credit_admin,  # noqa: F401 registers the reports of missing credit
     edition_admin,  # noqa: F401 registers editions and their drafts
     effect_admin,  # noqa: F401 registers effects of editions
-    erasure_admin,  # noqa: F401 registers erasures of personal data
     markets_admin,  # noqa: F401 registers the table of markets
     override_admin,  # noqa: F401 registers overrides
     transcript_admin,  # noqa: F401 registers transcripts

@@ -55,5 +55,4 @@ urlpatterns = [
     path("o/<uuid:organisation>/people/<uuid:account>/", person.person, name="person"),
     path("o/<uuid:organisation>/people/<uuid:account>/roles/", person.roles, name="person_roles"),
     path("o/<uuid:organisation>/people/<uuid:account>/remind/", person.remind_one, name="person_remind"),
-    path("o/<uuid:organisation>/people/<uuid:account>/end/", person.end, name="person_end"),
 ]

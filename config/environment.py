@@ -113,6 +113,25 @@ class Environment:
             refuse(name, "is too weak", hint)
         return value
 
+    def secrets(self, name: str) -> list[str]:
+        """Keys as `secret` wants them, separated by commas, each another; none by default."""
+        hint = "write keys of at least 50 random characters, separated by commas"
+        values = self.listed(name, default="", pattern=r"\S+", hint=hint)
+        if any(len(value) < 50 or len(set(value)) < 10 for value in values):
+            refuse(name, "is too weak", hint)
+        if len(set(values)) < len(values):
+            refuse(name, "names a key twice", hint)
+        return values
+
+    def fingerprint_secret(self, name: str, apart_from: list[str]) -> str:
+        """A key of its own, as `secret` wants it, wherever there are the others; else empty."""
+        if not apart_from and not self.text(name, default="", hint=""):
+            return ""
+        value = self.secret(name)
+        if value in apart_from:
+            refuse(name, "is one of the keys that rotate", "set it to random characters of its own")
+        return value
+
     def time_zone(self, name: str, *, default: str) -> str:
         """A name of the IANA time zone database."""
         value = self.text(name, default=default, hint="")

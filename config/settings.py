@@ -53,6 +53,12 @@ EVIDENCE_STORE = env.text("EVIDENCE_STORE", default=str(ROOT / "var" / "evidence
 MOVES_A_YEAR = env.number("MOVES_A_YEAR", default=0)
 # Proof of payment, outside what is served (E2). Web and worker share it.
 PROOF_STORE = env.text("PROOF_STORE", default=str(ROOT / "var" / "proofs"), hint="")
+# What seals product keys, the newest first, and what finds one that is there already (E5). Named so that Django's own
+# reports leave them out.
+BENEFIT_KEYS_SECRETS = env.secrets("BENEFIT_KEYS_SECRETS")
+BENEFIT_KEYS_FINGERPRINT_SECRET = env.fingerprint_secret(
+    "BENEFIT_KEYS_FINGERPRINT_SECRET", BENEFIT_KEYS_SECRETS
+)
 # To whom orders are paid by bank transfer; what is empty does not stand on the invoice.
 PAYEE_NAME = env.text("PAYEE_NAME", default="", hint="")
 PAYEE_ACCOUNT = env.text("PAYEE_ACCOUNT", default="", hint="")

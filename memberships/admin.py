@@ -12,7 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competencies.programme.document import MAX_BYTES
-from memberships import proofs
+from memberships import (
+    benefit_admin,  # noqa: F401 registers benefits and product keys
+    erasure_admin,  # noqa: F401 registers erasures of personal data
+    proofs,
+)
 from memberships.actions import offers, orders, terms
 from memberships.models import AddOn, OfferEdition, Order, RenewalNotice
 from memberships.offers import OffersError

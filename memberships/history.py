@@ -10,9 +10,12 @@ from typing import Any
 
 from django.db.models import CharField, DateField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
+from django.utils.translation import get_language
 
 from competencies.models import Override
+from competencies.presenters.words import in_language
 from memberships.models import Order
+from memberships.offers.published import benefit_names
 from partners.journal import OF_LEVELS, Kind
 from partners.models import Invitation, JournalEntry, Organisation, Term
 from partners.models.journal import JournalEntryQuerySet
@@ -41,7 +44,7 @@ def page(organisation: Organisation, filters: Filters, after: Place | None, most
     """So many entries at most behind the place, the latest first; at most three queries."""
     rows = _narrowed(JournalEntry.objects.of(organisation).after(after), filters)
     found = _read(rows, most) if filters.person is None else _of_person(rows, filters, most)
-    return _beside(found)
+    return _named(_beside(found))
 
 
 def stream(organisation: Organisation, filters: Filters) -> Iterator[list[Told]]:
@@ -111,6 +114,21 @@ def _beside(found: Sequence[Told]) -> list[Told]:
         for pk, what, reason, ended, name, until in rows
     }
     return [_with(entry, known) for entry in found]
+
+
+def _named(found: list[Told]) -> list[Told]:
+    """The entries about benefits with what the lists of offers call them, in the reader's language."""
+    if not any("benefit" in entry.data for entry in found):
+        return found
+    names, language = benefit_names(), get_language() or "en"
+    return [
+        replace(
+            entry, beside={**entry.beside, "benefit": in_language(names[entry.data["benefit"]], language)}
+        )
+        if entry.data.get("benefit") in names
+        else entry
+        for entry in found
+    ]
 
 
 def _with(entry: Told, known: dict[tuple[str, int], dict[str, str]]) -> Told:

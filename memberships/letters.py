@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from competencies import letters as competencies
 from competencies import reminders
+from memberships import benefit_letters as benefits
 from memberships import order_letters as orders
 from memberships import risk_letters as risks
 from partners import letters as partners
@@ -16,6 +17,7 @@ WRITERS: Mapping[MessageKind, Writer] = {
     **reminders.WRITERS,
     **orders.WRITERS,
     **risks.WRITERS,
+    **benefits.WRITERS,
 }
 """Who makes the words, by the kind of the message."""
 

@@ -14,6 +14,7 @@ from competencies.presenters.banner import renewable_through
 from competencies.published import current_programme, published
 from competencies.views.loading import lapses_of, standing_of, words_of
 from memberships.models import Order, OrderKind
+from memberships.presenters.benefit_effects import ending_with
 from memberships.presenters.orders import level_name, money, offer_name
 from partners import days
 from partners.clock import today
@@ -77,6 +78,7 @@ def _renewal_due(message: Message) -> _Contents:
         "anniversary": days.full(term.until),
         "last": days.full(days.last_day(term.grace_until)),
         "renew_by": _renew_by(message, term),
+        "benefits": ending_with(message.partner, term.pk, on=message.on),
     }
     subject = _("renewal opens on %(day)s") if before else _("renewal is possible until %(day)s")
     shown = {"day": contents["anniversary"] if before else contents["last"]}

@@ -47,3 +47,9 @@ def remind_of_renewals() -> None:
 def _remind() -> int:
     as_of, half = today(), SECONDS / 2
     return jobs.remind_of_renewals(as_of=as_of, seconds=half) + jobs.remind_of_risk(as_of=as_of, seconds=half)
+
+
+@shared_task(name="memberships.end_benefits", ignore_result=True)
+def end_benefits() -> None:
+    """End the benefits whose term is over (E5)."""
+    swept(Job.END_BENEFITS, lambda: jobs.end_benefits(as_of=today(), seconds=SECONDS))

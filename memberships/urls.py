@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from memberships.views import calendars, offers, ordering, orders
+from memberships.views import benefits, calendars, leaving, offers, ordering, orders, seats
 from memberships.views.history import history, history_csv
 from memberships.views.home import home
 from memberships.views.notifications import mark_read, notification_list, notification_settings
@@ -22,6 +22,29 @@ urlpatterns = [
     path("o/<uuid:organisation>/calendar/make/", calendars.make, name="make_calendar"),
     path("o/<uuid:organisation>/calendar/remove/", calendars.remove, name="remove_calendar"),
     path("calendar.ics", calendars.file, name="calendar_file"),
+    path("o/<uuid:organisation>/people/<uuid:account>/end/", leaving.end, name="person_end"),
+    path("o/<uuid:organisation>/membership/benefits/", benefits.listing, name="benefits"),
+    path(
+        "o/<uuid:organisation>/membership/benefits/<slug:benefit>/activate/",
+        benefits.activate,
+        name="activate_benefit",
+    ),
+    path(
+        "o/<uuid:organisation>/membership/benefits/<uuid:entitlement>/key/",
+        benefits.reveal_key,
+        name="reveal_key",
+    ),
+    path("o/<uuid:organisation>/membership/benefits/<uuid:entitlement>/seats/", seats.seats, name="seats"),
+    path(
+        "o/<uuid:organisation>/membership/benefits/<uuid:entitlement>/seats/assign/",
+        seats.assign,
+        name="assign_seat",
+    ),
+    path(
+        "o/<uuid:organisation>/membership/benefits/seats/<uuid:seat>/take-back/",
+        seats.take_back,
+        name="take_back_seat",
+    ),
     path("o/<uuid:organisation>/offers/", offers.listing, name="offers"),
     path("o/<uuid:organisation>/offers/<str:offer>/", ordering.order_offer, name="order_offer"),
     path("o/<uuid:organisation>/orders/", orders.listing, name="orders"),

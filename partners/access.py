@@ -52,6 +52,7 @@ class Permission(StrEnum):
     SEE_CONTACTS = auto()  # emails and MCIDs of people
     SEE_RISK = auto()  # the alert of E4
     SEE_OFFERS = auto()
+    SEE_BENEFITS = auto()
     SEE_HISTORY = auto()
     MANAGE_MEMBERSHIP = auto()  # orders and benefits
     MANAGE_PEOPLE = auto()
@@ -61,7 +62,12 @@ class Permission(StrEnum):
 
 _OWN = frozenset({Permission.SEE_OWN_ACHIEVEMENTS})
 _REPORTS = _OWN | {Permission.SEE_COMPETENCIES, Permission.SEE_REPORTS, Permission.SEE_HISTORY}
-_MEMBERSHIP = {Permission.SEE_OFFERS, Permission.MANAGE_MEMBERSHIP, Permission.SEE_RISK}
+_MEMBERSHIP = {
+    Permission.SEE_OFFERS,
+    Permission.SEE_BENEFITS,
+    Permission.MANAGE_MEMBERSHIP,
+    Permission.SEE_RISK,
+}
 
 # The policy of A5: role → what it may do.
 ROLES: Mapping[Role, frozenset[Permission]] = {
@@ -87,6 +93,7 @@ class StaffPermission(StrEnum):
     PUBLISH_OFFERS = auto()
     SETTLE_ORDERS = auto()  # and see the proof of payment
     ERASE_PEOPLE = auto()  # personal data of somebody who asked for it
+    FILL_KEY_POOLS = auto()  # product keys
     SEND_AGAIN = auto()  # messages of which nobody knows whether they went out
     CORRECT_MARKETS = auto()  # the table of countries
     END_SESSIONS = auto()  # of somebody whose browser is in the wrong hands
@@ -130,6 +137,7 @@ _NOT_LISTED = {
     MessageKind.ENROLMENT_CONFIRM,
     MessageKind.ENROLMENT_APPROVED,
     MessageKind.ENROLMENT_REFUSED,
+    MessageKind.KEYS_WANTED,  # to the vendor's staff
 }
 
 UNREAD_AT_MOST = 100

@@ -191,6 +191,20 @@ WORDS: dict[Kind, Telling] = {
     Kind.MESSAGE_SENT_AGAIN: Telling(
         Subject.PROGRAMME, gettext_lazy("A message that had perhaps not arrived was sent again")
     ),
+    Kind.STAFF_GROUPS_MADE: Telling(Subject.PROGRAMME, gettext_lazy("The groups of the staff were made")),
+    Kind.STAFF_ACTED: Telling(Subject.PROGRAMME, gettext_lazy("The vendor’s staff changed something here")),
+    Kind.SUPPORT_STARTED: Telling(
+        Subject.PROGRAMME,
+        gettext_lazy("Support began to look at these pages as an admin sees them, to read only"),
+    ),
+    Kind.SUPPORT_ENDED: Telling(Subject.PROGRAMME, gettext_lazy("Support no longer looks at these pages")),
+    Kind.SESSIONS_ENDED: Telling(
+        Subject.PEOPLE, gettext_lazy("The sessions of {person} were ended by staff")
+    ),
+    Kind.ADMIN_APPOINTED: Telling(
+        Subject.PEOPLE, gettext_lazy("The vendor’s staff made {person} an admin"), after=Role.ADMIN.label
+    ),
+    Kind.MARKET_CORRECTED: Telling(Subject.PROGRAMME, gettext_lazy("The market of a country was corrected")),
     Kind.PERSON_ERASED: Telling(
         Subject.PEOPLE, gettext_lazy("The personal data of {person} were erased at their own wish")
     ),

@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
 
+from memberships.actions import seats
 from memberships.models import Order
 from partners.actions import invitation_files, invitations
 from partners.models import Invitation, InvitationFile, Organisation, Role, Session, StaffRole, User
@@ -37,7 +38,7 @@ OWN_PAGES = {
     "competencies:people_upload": ADMIN,
     "competencies:people_file": ADMIN,
     "competencies:person_roles": ADMIN,
-    "competencies:person_end": ADMIN,
+    "memberships:person_end": ADMIN,
     "competencies:claim": set(Role),
     "competencies:report_missing": set(Role),
     "competencies:dispute": READERS,
@@ -56,6 +57,8 @@ OWN_PAGES = {
     "memberships:history_csv": READERS,
     "memberships:calendar": READERS,
     "memberships:offers": BUYERS,
+    "memberships:benefits": BUYERS,
+    "memberships:seats": BUYERS,
     "memberships:order_offer": BUYERS,
     "memberships:orders": BUYERS,
     "memberships:order": BUYERS,
@@ -70,7 +73,7 @@ POSTS: dict[str, set[Role]] = {
     "competencies:people_remind": ADMIN,
     "competencies:person_roles": ADMIN,
     "competencies:person_remind": ADMIN,
-    "competencies:person_end": ADMIN,
+    "memberships:person_end": ADMIN,
     "competencies:invitation_send": ADMIN,
     "competencies:invitation_withdraw": ADMIN,
     "competencies:claim": set(Role),
@@ -84,6 +87,10 @@ POSTS: dict[str, set[Role]] = {
     "memberships:notification_settings": set(Role),
     "memberships:make_calendar": READERS,
     "memberships:remove_calendar": READERS,
+    "memberships:activate_benefit": BUYERS,
+    "memberships:reveal_key": BUYERS,
+    "memberships:assign_seat": BUYERS,
+    "memberships:take_back_seat": BUYERS,
     "memberships:order_offer": BUYERS,
     "memberships:upload_proof": BUYERS,
     "memberships:cancel_order": BUYERS,
@@ -96,10 +103,14 @@ OBJECTS: dict[str, Callable[[World, Organisation], list[object]]] = {
     "competencies:person": lambda _world, organisation: account_of(organisation),
     "competencies:person_roles": lambda _world, organisation: account_of(organisation),
     "competencies:person_remind": lambda _world, organisation: account_of(organisation),
-    "competencies:person_end": lambda _world, organisation: account_of(organisation),
+    "memberships:person_end": lambda _world, organisation: account_of(organisation),
     "competencies:invitation_send": lambda world, organisation: invitation_of(world, organisation),
     "competencies:invitation_withdraw": lambda world, organisation: invitation_of(world, organisation),
     "competencies:people_file": lambda world, organisation: file_of(world, organisation),
+    "memberships:reveal_key": lambda world, organisation: entitlement_of(world, organisation),
+    "memberships:seats": lambda world, organisation: entitlement_of(world, organisation),
+    "memberships:assign_seat": lambda world, organisation: entitlement_of(world, organisation),
+    "memberships:take_back_seat": lambda world, organisation: seat_of(world, organisation),
     "memberships:order": lambda world, organisation: order_of(world, organisation),
     "memberships:invoice": lambda world, organisation: order_of(world, organisation),
     "memberships:invoice_file": lambda world, organisation: order_of(world, organisation),
@@ -110,6 +121,7 @@ OBJECTS: dict[str, Callable[[World, Organisation], list[object]]] = {
 WORDS: dict[str, list[object]] = {
     "competencies:detail": ["cloud"],
     "memberships:order_offer": ["action-pack"],
+    "memberships:activate_benefit": ["hours"],
 }
 
 # Pages of no organisation: the answer without signing in, and for everybody signed in.
@@ -220,6 +232,25 @@ def order_of(world: World, organisation: Organisation) -> list[object]:
     placed = Order.objects.filter(organisation=organisation).first()
     offer = "extra" if organisation.terms.exists() else "action-pack"
     return [(placed or world.order(organisation, offer)).public_id]
+
+
+def entitlement_of(world: World, organisation: Organisation) -> list[object]:
+    """A benefit with seats, in force."""
+    found = organisation.entitlements.filter(benefit="office").first()
+    if found is None and not organisation.terms.exists():
+        world.term(organisation)
+    return [(found or world.benefit(organisation)).public_id]
+
+
+def seat_of(world: World, organisation: Organisation) -> list[object]:
+    """A seat that somebody has."""
+    (public_id,) = entitlement_of(world, organisation)
+    entitlement = organisation.entitlements.get(public_id=public_id)
+    account = organisation.accounts.open().latest("pk")
+    held = entitlement.seats.first() or seats.assign(
+        entitlement=entitlement, account=account, on=world.on, by=world.buyer(organisation)
+    )
+    return [held.public_id]
 
 
 def _by_an_admin(world: World, organisation: Organisation) -> dict:

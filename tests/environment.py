@@ -10,5 +10,7 @@ ENVIRONMENT = {
     "TIME_ZONE": "Europe/Brussels",
     "REDIS_URL": "redis://127.0.0.1:1/0",  # nothing listens there: a page that asks Redis fails
     "EMAIL_URL": "consolemail://",
+    "BENEFIT_KEYS_SECRETS": "sealing-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABC",
+    "BENEFIT_KEYS_FINGERPRINT_SECRET": "finding-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABC",
     "EMAIL_FROM": "portal@example.org",
 }

@@ -13,9 +13,9 @@ from django.db import models
 from django.urls import reverse
 
 from competencies.actions import credit, drafts, markets
-from competencies.actions.erasures import erase
 from competencies.models import Feed, FeedFile, FeedRun, FeedSource, TranscriptAlias
-from memberships.actions import orders
+from memberships.actions import keys, orders
+from memberships.actions.erasures import erase
 from memberships.models import AddOn, NoticeKind, RenewalNotice
 from partners.access import StaffPermission, staff_may
 from partners.actions import support
@@ -31,7 +31,7 @@ from partners.models import (
     StaffRole,
     Sweep,
 )
-from tests.access_list import file_of, invitation_of
+from tests.access_list import file_of, invitation_of, seat_of
 from tests.competencies.evidence_files import PDF
 from tests.signing_in import confirmed
 from tests.test_access_matrix import METHODS, addresses, asked, user_of
@@ -53,6 +53,8 @@ CHANGES: dict[str, dict[str, set[StaffRole]]] = {
     "partners.enrolment": {"approve": MANAGER, "refuse": MANAGER},
     "memberships.offeredition": {"add": MANAGER},
     "memberships.order": {"confirm": MANAGER, "refuse": MANAGER, "proof": MANAGER},
+    "memberships.keypool": {"add": MANAGER, "set-low": MANAGER},
+    "memberships.keyfile": {"add": MANAGER, "add-keys": MANAGER, "discard": MANAGER},
     "partners.message": {"send-again": MANAGER},
     "partners.term": {"add": MANAGER, "end": MANAGER},
     "competencies.programmeedition": {"effect": MANAGER},
@@ -169,6 +171,10 @@ def _of_orders(made: World) -> None:
     term = contoso.terms.get()
     AddOn.objects.create(term=term, offer="extra", starts_on=made.on, order=order)
     RenewalNotice.objects.create(term=term, kind=NoticeKind.values[0], on=made.on)
+    seat_of(made, contoso)
+    pool = made.pool("WINDOWS-1")
+    keys.reveal(entitlement=made.benefit(contoso, "windows"), on=made.on, by=made.buyer(contoso))
+    made.key_file(pool, "WINDOWS-2")
 
 
 def _of_editions(made: World) -> None:

@@ -106,3 +106,18 @@ def test_no_file_is_named_for_nothing():
         path for path in sources(*MAY_IMPORT, "config") if FORBIDDEN_NAMES & {path.stem, path.parent.name}
     ]
     assert files == []
+
+
+def test_accounts_are_ended_in_the_highest_app_alone():
+    """What ends one further down would leave its seats in use (B3)."""
+    callers = [
+        path.relative_to(ROOT).as_posix()
+        for path in sources("competencies", "memberships")
+        if "end_account(" in path.read_text(encoding="utf-8")
+    ]
+    assert callers == [
+        "competencies/actions/accounts.py",
+        "memberships/actions/accounts.py",
+        "memberships/demo/person.py",
+        "memberships/views/leaving.py",
+    ]

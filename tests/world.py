@@ -29,9 +29,9 @@ from competencies.actions import (
     transcripts,
 )
 from competencies.models import Achievement, Override, Transcript
-from memberships.actions import offers, orders, terms
+from memberships.actions import benefits, key_pools, offers, orders, terms
 from memberships.actions.orders import Billing
-from memberships.models import OfferEdition, Order
+from memberships.models import Entitlement, KeyFile, KeyPool, OfferEdition, Order
 from partners.actions import accounts, organisations, users
 from partners.clock import today
 from partners.models import Account, Organisation, Role, StaffRole, Term, User
@@ -281,6 +281,27 @@ class World:
             on=self.on,
             by=self.buyer(organisation),
         )
+
+    def benefit(self, organisation: Organisation, key: str = "office") -> Entitlement:
+        """A benefit activated today."""
+        self.offers()
+        return benefits.activate(
+            organisation=organisation, benefit=key, on=self.on, by=self.buyer(organisation)
+        )
+
+    def pool(self, *keys: str, low_at: int = 1) -> KeyPool:
+        """The pool of Windows, with these keys added."""
+        self.offers()
+        by = {"on": self.on, "by": self.manager()}
+        made = key_pools.set_pool(benefit="windows", low_at=low_at, **by)
+        if keys:
+            key_pools.add(file=self.key_file(made, *keys), **by)
+        return made
+
+    def key_file(self, pool: KeyPool, *lines: str) -> KeyFile:
+        """A file of keys, checked and not added."""
+        content = "\n".join(lines).encode()
+        return key_pools.upload(pool=pool, content=content, on=self.on, by=self.manager())
 
     @classmethod
     def populated(cls, on: date | None = None) -> "World":

@@ -5,7 +5,7 @@ the journal, which holds ids only. So no level changes for the past. What is ope
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
 
@@ -26,12 +26,17 @@ from partners.models import Account, Organisation, User
 from partners.refusals import Refused
 from partners.security import Event
 
+Ending = Callable[..., Account]
+"""A verb that ends an `account`, `on` a day, `by` somebody."""
+
 PSEUDONYM = "erased-{key}"
 """What stands in place of an MCID."""
 
 
-def erase(*, user: User, reason: str, on: date, by: User) -> Erasure:
+def erase(*, user: User, reason: str, on: date, by: User, ending: Ending = end_account) -> Erasure:
     """Erase the personal data of a user; done once more it changes nothing and returns what was done.
+
+    `ending`: the verb that ends an account; an app above hands in its own, with which more ends.
 
     Open accounts and affiliations end on the day, and those organisations are judged anew, all in one transaction.
     Refused: for staff; where the person is an organisation's last admin; without a reason, or with one that names
@@ -48,7 +53,7 @@ def erase(*, user: User, reason: str, on: date, by: User) -> Erasure:
         if person.erased_on is not None:
             return Erasure.objects.get(person=person)
         places = _places(person)
-        removed = {**_ended(person, on, by), **_forgotten(person, on)}
+        removed = {**_ended(person, on, by, ending), **_forgotten(person, on)}
         removed["texts"] = _texts(places, identifying)
         erasures.forget_trace(identifying)
         return _recorded(person, places, reason.strip(), removed, on, by)
@@ -91,7 +96,7 @@ def _places(user: User) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=known.union(tied, reported)).order_by("pk"))
 
 
-def _ended(user: User, on: date, by: User) -> dict[str, int]:
+def _ended(user: User, on: date, by: User, ending: Ending) -> dict[str, int]:
     """Accounts with all that hangs on them, then what hangs on none."""
     accounts = (
         Account.objects.open().filter(user=user).select_related("organisation").order_by("organisation")
@@ -99,7 +104,7 @@ def _ended(user: User, on: date, by: User) -> dict[str, int]:
     found = list(accounts)
     for account in found:
         try:
-            end_account(account=account, on=on, by=by)
+            ending(account=account, on=on, by=by)
         except Refused as refusal:
             raise _named(refusal, account.organisation) from refusal
     for tie in Affiliation.objects.open().filter(user=user).select_related("organisation"):

@@ -98,6 +98,11 @@ def _until(told: Told, words: Words) -> str:
     return _("to %(day)s") % {"day": days.short(days.last_day(date.fromisoformat(until)))} if until else ""
 
 
+def _market(key: Any, words: Words) -> str:
+    names = {market.key: words.text(market.name) for market in words.edition.markets}
+    return names.get(key, str(key or ""))
+
+
 VALUES: dict[str, Value] = {
     "level": _level,
     "credentials": _credentials,
@@ -113,6 +118,8 @@ VALUES: dict[str, Value] = {
     "attestation": _attestation,
     "override_until": _until,
     "feed": lambda told, words: str(told.data.get("feed", "")),
+    "market": lambda told, words: _market(told.data.get("market"), words),
+    "market_before": lambda told, words: _market(told.data.get("before"), words),
 }
 
 _COUNTS, _NOT = gettext_lazy("associated"), gettext_lazy("not associated")
@@ -124,7 +131,14 @@ def _fact(sentence: Any, before: Any = "", after: Any = "") -> Telling:
 
 
 WORDS: dict[Kind, Telling] = {
+    Kind.EDITION_DRAFTED: Telling(Subject.PROGRAMME, gettext_lazy("The file of an edition was uploaded")),
     Kind.EDITION_PUBLISHED: Telling(Subject.PROGRAMME, gettext_lazy("Edition {edition} was published")),
+    Kind.MARKET_CHANGED: Telling(
+        Subject.MEMBERSHIP,
+        gettext_lazy("The organisation is judged in another market"),
+        "{market_before}",
+        "{market}",
+    ),
     Kind.TRANSCRIPT_RECORDED: _fact(gettext_lazy("A transcript was recorded")),
     Kind.TRANSCRIPT_CLAIMED: _fact(gettext_lazy("{person} claimed a transcript")),
     Kind.TRANSCRIPT_MOVED: _fact(gettext_lazy("A transcript was given to {person}")),

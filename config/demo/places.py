@@ -38,6 +38,9 @@ def environment(*, database: Path, broker: str, port: int) -> dict[str, str]:
         "EMAIL_FROM": "portal@assay.example",
         "EVIDENCE_STORE": str(EVIDENCE),
         "PROOF_STORE": str(PROOFS),
+        # One key for everything would do for a demo; the portal asks for others.
+        "BENEFIT_KEYS_SECRETS": f"{secret()}-seals",
+        "BENEFIT_KEYS_FINGERPRINT_SECRET": f"{secret()}-finds",
         "PAYEE_NAME": "vendor.example",
         "PAYEE_ACCOUNT": "DEMO-0000-0000-0000",
         "PAYEE_BANK": "bank.example",

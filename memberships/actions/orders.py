@@ -16,7 +16,7 @@ from competencies.models import Attainment
 from competencies.published import current_programme
 from competencies.review import changing
 from memberships import proofs
-from memberships.actions import terms
+from memberships.actions import benefits, terms
 from memberships.models import AddOn, Order, OrderKind, OrderState
 from memberships.models.orders import PAID_WITHIN
 from memberships.notices import tell_of_order
@@ -135,6 +135,7 @@ def confirm(*, order: Order, on: date, by: User) -> Order:
         _claim(order, state=OrderState.CONFIRMED, settled_on=on, settled_by=by, term=term)
         if order.kind == OrderKind.ADD_ON:
             AddOn.objects.create(term=term, offer=order.offer, starts_on=on, order=order)
+            benefits.add(term=term, offer=order.offer, on=on, by=by)
         _tell(Kind.ORDER_CONFIRMED, order, on, by, term=term.pk)
         tell_of_order(MessageKind.ORDER_CONFIRMED, [order], on=on)
     return order
@@ -149,6 +150,7 @@ def _started(order: Order, on: date, by: User, because: dict[int, list[Cause]]) 
             by=by,
             because=because,
             renews=order.renews if order.kind == OrderKind.RENEWAL else None,
+            edition=order.edition,
         )
     term = term_of(order.organisation, on=on)
     if term is None or term.level != order.level or term.until <= on:

@@ -12,6 +12,8 @@ from competencies.programme import Programme
 from competencies.published import current_programme
 from competencies.review import changing
 from competencies.rules.calendar import add_months
+from memberships.actions import benefits
+from memberships.models import OfferEdition
 from partners.actions import events
 from partners.journal import Cause, Kind, Reason
 from partners.models import Organisation, Term, TermEntry, User
@@ -42,17 +44,18 @@ def begin(
     by: User | None,
     because: dict[int, list[Cause]],
     renews: Term | None = None,
+    edition: OfferEdition | None = None,
 ) -> Term:
-    """Start the term that `start` describes, or that an order has paid for, which kept its eligibility.
+    """Start the term that `start` describes, or that an order of the list `edition` has paid for.
 
     Call it inside `changing`, whose causes it adds to. `renews`: the term that the order renews; if it is not
-    ended, the new one starts on its anniversary, however long staff took (E3). Refused: while another term
-    runs; a renewal whose year is over by now.
+    ended, the new one starts on its anniversary, however long staff took (E3). Benefits are carried over, or end
+    (E5). Refused: while another term runs; a renewal whose year is over by now.
     """
     before = Term.objects.in_force_or_grace(on).filter(organisation=organisation).first()
     starts_on = _make_room(before, level, on, by)
     if renews is not None and renews.ended_on is None and before in (None, renews):
-        starts_on = renews.until
+        starts_on, before = renews.until, renews
         _end_grace(renews)
     until = add_months(starts_on, 12)
     if until <= on:
@@ -62,6 +65,7 @@ def begin(
         organisation=organisation, level=level, starts_on=starts_on, until=until, grace_until=until + GRACE
     )
     _display(term, on)
+    benefits.carry_over(term=term, after=before, edition=edition, on=on, by=by)
     because[organisation.pk].append(_tell(Kind.TERM_STARTED, Reason.TERM_STARTED, term, on, by))
     return term
 
@@ -75,6 +79,7 @@ def end(*, term: Term, reason: str, on: date, by: User) -> Term:
         if not running.update(ended_on=on, ended_by=by, ended_reason=reason.strip()):
             raise Refused("term-over", _("This term is over already. There is nothing to do."))
         term.refresh_from_db()
+        benefits.end_with(term=term, on=on, by=by)
         because[term.organisation_id].append(_tell(Kind.TERM_ENDED, Reason.TERM_ENDED, term, on, by))
     return term
 
@@ -153,7 +158,8 @@ def keep_grace(kept: Collection[Term], *, until: date) -> int:
 def release_grace(term: Term, *, on: date) -> None:
     """Give a term back its own grace when the renewal that lengthened it is settled without a new term."""
     own = max(term.until + GRACE, on)
-    Term.objects.filter(pk=term.pk, ended_on=None, grace_until__gt=own).update(grace_until=own)
+    if Term.objects.filter(pk=term.pk, ended_on=None, grace_until__gt=own).update(grace_until=own):
+        benefits.redate(Term.objects.get(pk=term.pk))
 
 
 def _end_grace(term: Term) -> None:

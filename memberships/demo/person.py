@@ -9,9 +9,9 @@ from datetime import date
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 
-from competencies.actions import accounts as endings
 from competencies.actions import achievements, affiliations, transcripts
 from competencies.models import Achievement, Transcript
+from memberships.actions import accounts as endings
 from memberships.demo.diary import Diary
 from memberships.demo.seat import Seat
 from partners.actions import accounts, users

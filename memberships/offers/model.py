@@ -77,6 +77,11 @@ class Benefit:
     needs: Condition | None = None
     example: bool = False
 
+    @property
+    def by_order(self) -> bool:
+        """Whether an order applies it, so that there is nothing to activate: discounts."""
+        return self.group is Group.DISCOUNTS_AND_OFFERS and self.gives is Gives.ACTIVATION
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from competencies.programme import Text
 from memberships.models import OfferEdition
 from memberships.offers.model import OfferList
 from memberships.offers.reading import read_offers
@@ -34,3 +35,17 @@ def offers_of(edition: OfferEdition) -> OfferList:
     if key not in _cache:
         _cache[key] = read_offers(edition.document, name=edition.edition)
     return _cache[key]
+
+
+def benefit_names() -> dict[str, Text]:
+    """What every benefit that was ever offered is called, by its key; in one query once the lists are known."""
+    editions = OfferEdition.objects.order_by("effective_from").values_list("pk", "published_at")
+    unknown = {key[0] for key in editions if key not in _cache}
+    for edition in OfferEdition.objects.filter(pk__in=unknown) if unknown else ():
+        offers_of(edition)
+    return {
+        benefit.key: benefit.name
+        for key in editions
+        for offer in _cache[key].offers
+        for benefit in offer.benefits
+    }

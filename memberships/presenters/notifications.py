@@ -1,6 +1,6 @@
 """Notifications as lines of a list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,10 @@ from competencies.presenters.notices import Notice
 from partners import days
 from partners.clock import day_of
 from partners.days import Day
-from partners.models import Message, Organisation
+from partners.models import Message, MessageKind, Organisation
+
+_PAGES: Mapping[str, str] = {MessageKind.BENEFITS_ENDED: "memberships:benefits"}
+"""Where a message of a kind leads; those about competencies lead there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,11 @@ def lines(found: Iterable[tuple[Message, Notice]], organisation: Organisation, *
 
 
 def _line(message: Message, notice: Notice, organisation: Organisation, as_of: date) -> Line:
-    page = "competencies:detail" if notice.competency else notice.page or "competencies:list"
+    page = (
+        "competencies:detail"
+        if notice.competency
+        else notice.page or _PAGES.get(message.kind, "competencies:list")
+    )
     arguments = [notice.competency] if notice.competency else []
     return Line(
         key=str(message.pk),

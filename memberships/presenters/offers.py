@@ -1,5 +1,6 @@
 """Offers in the reader's words: what can be bought, at which price, and what is missing (E1, F2)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -193,18 +194,22 @@ def missing_to(offer: Offer, situation: Situation) -> list[Missing]:
     """Every competency that would open the offer, by how little its nearest path lacks: as its own page says."""
     levels = [each.key for each in situation.edition.levels]
     enough = levels[levels.index(offer.needs_competency) :] if offer.needs_competency in levels else []
-    found = []
-    for competency in situation.edition.competencies.values():
-        verdicts = [one for one in situation.verdicts(competency.key) if one.level in enough]
-        ranked = [(one, _nearest(competency.key, one, situation)) for one in verdicts]
-        if ranked:
-            verdict, nearest = min(ranked, key=lambda pair: pair[1].shortfall.distance)
-            several = len(verdict.paths) > 1
-            words = situation.words.in_path(nearest.shortfall.words, nearest.path, several=several)
-            name = situation.words.text(competency.name)
-            level = situation.words.level(verdict.level)
-            found.append((nearest.shortfall.distance, Missing(competency.key, name, level, words)))
-    return [missing for _distance, missing in sorted(found, key=lambda pair: pair[0])]
+    found = [nearest_to(competency, enough, situation) for competency in situation.edition.competencies]
+    return [missing for _distance, missing in sorted(filter(None, found), key=lambda pair: pair[0])]
+
+
+def nearest_to(competency: str, levels: Sequence[str], situation: Situation) -> tuple[float, Missing] | None:
+    """What the competency lacks to the nearest of these levels, and how far that is; None if it has none of them."""
+    verdicts = [one for one in situation.verdicts(competency) if one.level in levels]
+    if not verdicts:
+        return None
+    ranked = [(one, _nearest(competency, one, situation)) for one in verdicts]
+    verdict, nearest = min(ranked, key=lambda pair: pair[1].shortfall.distance)
+    several = len(verdict.paths) > 1
+    words = situation.words.in_path(nearest.shortfall.words, nearest.path, several=several)
+    name = situation.words.text(situation.edition.competencies[competency].name)
+    level = situation.words.level(verdict.level)
+    return nearest.shortfall.distance, Missing(competency, name, level, words)
 
 
 def _nearest(competency: str, verdict: ExplainedVerdict, situation: Situation) -> paths.Ranked:

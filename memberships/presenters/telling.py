@@ -25,7 +25,13 @@ def _price(told: Told, words: Words) -> str:
         return ""
 
 
+def _benefit_name(told: Told, words: Words) -> str:
+    """As the latest list of offers calls it; one that none knows goes by its key."""
+    return told.beside.get("benefit") or str(told.data.get("benefit", ""))
+
+
 _OWN_VALUES: dict[str, Value] = {
+    "benefit": _benefit_name,
     "term": _term,
     "number": lambda told, words: str(told.data.get("number", "")),
     "price": _price,
@@ -38,6 +44,11 @@ _ENDED = gettext_lazy("ended")
 def _order(sentence: object, before: object = "", after: object = "") -> Telling:
     """Prices and orders are for those who see the offers (A5)."""
     return Telling(Subject.MEMBERSHIP, sentence, before, after, needs=Permission.SEE_OFFERS)  # type: ignore[arg-type]  # lazy texts
+
+
+def _benefit(sentence: object) -> Telling:
+    """Benefits are for those who see them (A5)."""
+    return Telling(Subject.MEMBERSHIP, sentence, needs=Permission.SEE_BENEFITS)  # type: ignore[arg-type]  # lazy texts
 
 
 _OWN_WORDS: dict[Kind, Telling] = {
@@ -67,6 +78,18 @@ _OWN_WORDS: dict[Kind, Telling] = {
     Kind.ORDER_EXPIRED: _order(
         gettext_lazy("Order {number} expired: it was not paid in time"), _WAITS, gettext_lazy("expired")
     ),
+    Kind.BENEFIT_ACTIVATED: _benefit(gettext_lazy("Benefit activated: {benefit}")),
+    Kind.BENEFIT_CARRIED_OVER: _benefit(gettext_lazy("Benefit carried over to another year: {benefit}")),
+    Kind.BENEFIT_ENDED: _benefit(gettext_lazy("Benefit ended: {benefit}")),
+    Kind.SEAT_ASSIGNED: _benefit(gettext_lazy("{person} got a seat: {benefit}")),
+    Kind.SEAT_TAKEN_BACK: _benefit(gettext_lazy("The seat of {person} was taken back: {benefit}")),
+    Kind.SEATS_FREED: _benefit(gettext_lazy("Seats were freed")),
+    Kind.KEY_GIVEN: _benefit(gettext_lazy("A product key was given: {benefit}")),
+    Kind.KEY_REVEALED: _benefit(gettext_lazy("A product key was shown: {benefit}")),
+    Kind.KEY_WANTED: _benefit(gettext_lazy("A product key was asked for, but none was left: {benefit}")),
+    Kind.KEY_POOL_SET: Telling(Subject.PROGRAMME, gettext_lazy("A pool of product keys was set")),
+    Kind.KEYS_ADDED: Telling(Subject.PROGRAMME, gettext_lazy("Product keys were added to a pool")),
+    Kind.KEYS_DISCARDED: Telling(Subject.PROGRAMME, gettext_lazy("Product keys were discarded")),
 }
 
 WORDS: Mapping[Kind, Telling] = {**of_partners.WORDS, **of_competencies.WORDS, **_OWN_WORDS}

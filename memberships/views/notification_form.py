@@ -54,5 +54,6 @@ def _names() -> _Names:
             MessageKind.EDITION_LOSSES: _(
                 "A coming edition of the programme would cost levels or the renewal"
             ),
+            MessageKind.BENEFITS_ENDED: _("Benefits of the membership have ended, or seats were freed"),
         }
     )

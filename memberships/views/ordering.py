@@ -1,6 +1,7 @@
 """One offer ordered: what it would change, and the details of the invoice (E2)."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,14 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
+from competencies.programme import Programme
 from competencies.published import published
 from competencies.views.frame import framed, needs_programme
 from competencies.views.loading import situation_of, standing_of
 from memberships.actions import orders, terms
 from memberships.actions.orders import Billing
-from memberships.models import Order
+from memberships.holding import rights_of
+from memberships.models import Entitlement, Order
 from memberships.offers import Availability, How, NoOffers, Position, availability, offers_on
+from memberships.offers.published import edition_on
 from memberships.position import position_of
+from memberships.presenters.benefit_effects import benefit_effects
 from memberships.presenters.effects import effects
 from memberships.presenters.orders import prices, steps, text
 from memberships.refusal import why_not
@@ -82,7 +87,10 @@ def order_offer(request: SignedInRequest, organisation: uuid.UUID, offer: str) -
     if found.how is not None:
         starts_on = position.until if found.how is How.RENEWAL and position.until else on
         attained = terms.displayable(own, starts_on=starts_on, on=on)
-        context["effects"] = effects(found, position, situation, set(attained))
+        context["effects"] = [
+            *effects(found, position, situation, set(attained)),
+            *_of_benefits(own, found, rules.programme, on),
+        ]
     return framed(request, "memberships/order_new.html", context, standing=standing, situation=situation)
 
 
@@ -94,6 +102,15 @@ def _available(key: str, position: Position) -> Availability:
     if offer is None:
         raise Http404
     return availability(offer, position)
+
+
+def _of_benefits(own: Organisation, found: Availability, programme: Programme, on: date) -> list[str]:
+    """What the order would do to the benefits that are activated (E5)."""
+    active = Entitlement.objects.in_force(on).of(own).filter(term__isnull=False)
+    if found.how is How.ADD_ON or not active:
+        return []
+    brought = rights_of(own, programme, edition_on(on), level=found.offer.level, on=on)
+    return benefit_effects(active.select_related("edition", "term").order_by("pk"), brought)
 
 
 def _form(request: SignedInRequest, own: Organisation, found: Availability) -> OrderForm:

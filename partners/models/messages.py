@@ -37,6 +37,8 @@ class MessageKind(models.TextChoices):
     EDITION_LOSSES = "edition-losses", _("what a coming edition would cost")
     ADMIN_APPOINTED = "admin-appointed", _("appointed admin by the vendor")
     RISK_REMINDER = "risk-reminder", _("renewal still at risk")
+    BENEFITS_ENDED = "benefits-ended", _("benefits have ended")
+    KEYS_WANTED = "keys-wanted", _("product keys run out")
 
 
 class MessageState(models.TextChoices):

@@ -58,8 +58,12 @@ class Term(models.Model):
 
     def in_force_or_grace(self, as_of: date) -> bool:
         """Whether the term counts on the day or is in its grace, and nobody had ended it by then."""
-        over = self.grace_until if self.ended_on is None else min(self.ended_on, self.grace_until)
-        return self.starts_on <= as_of < over
+        return self.starts_on <= as_of < self.over_on
+
+    @property
+    def over_on(self) -> date:
+        """The first day on which it is over, grace included; benefits end on it (E5)."""
+        return self.grace_until if self.ended_on is None else min(self.ended_on, self.grace_until)
 
 
 class TermEntry(models.Model):

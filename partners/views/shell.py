@@ -82,6 +82,7 @@ def _navigation(request: HttpRequest, account: Account) -> tuple[Section, ...]:
     entries = [
         ("home", Permission.SEE_OWN_ACHIEVEMENTS, _("Home"), "home", "memberships:home"),
         ("membership", Permission.SEE_COMPETENCIES, _("Competencies"), "competency", "competencies:list"),
+        ("membership", Permission.SEE_BENEFITS, _("Benefits"), "benefit", "memberships:benefits"),
         ("membership", Permission.SEE_OFFERS, _("Offers"), "offer", "memberships:offers"),
         ("membership", Permission.SEE_REPORTS, _("Performance"), "performance", "competencies:performance"),
         ("membership", Permission.SEE_HISTORY, _("History"), "clock", "memberships:history"),
@@ -117,12 +118,14 @@ _PART_OF = {
     "competencies:coming": "competencies:list",
     "competencies:overrides": "competencies:list",
     "memberships:notification_settings": "memberships:notifications",
+    **dict.fromkeys(["memberships:seats", "memberships:reveal_key"], "memberships:benefits"),
+    "memberships:person_end": "competencies:people",
     **dict.fromkeys(
         [f"memberships:{view}" for view in ("order_offer", "orders", "order", "upload_proof")],
         "memberships:offers",
     ),
     **dict.fromkeys(
-        [f"competencies:{view}" for view in ("person", "person_roles", "person_end")]
+        [f"competencies:{view}" for view in ("person", "person_roles")]
         + [f"competencies:people_{view}" for view in ("invite", "upload", "file")],
         "competencies:people",
     ),

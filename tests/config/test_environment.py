@@ -26,6 +26,9 @@ def start(changes: dict[str, str | None], *command: str) -> subprocess.Completed
     )
 
 
+STRONG = "a-key-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKL"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "what"),
     [
@@ -56,6 +59,9 @@ def start(changes: dict[str, str | None], *command: str) -> subprocess.Completed
         ("DEBUG", "maybe", "is malformed"),
         ("HTTPS", "2", "is malformed"),
         ("TRUSTED_PROXIES", "-1", "is malformed"),
+        ("BENEFIT_KEYS_SECRETS", "secret", "is too weak"),
+        ("BENEFIT_KEYS_SECRETS", f"{STRONG},{STRONG}", "names a key twice"),
+        ("BENEFIT_KEYS_FINGERPRINT_SECRET", "secret", "is too weak"),
         ("ENV_FILE", "/nowhere/at/all", "names no file"),
         ("FEED_FOLDER", "feeds/secret", "is malformed"),
         ("FEED_FOLDER", str(ROOT / "var" / "feeds"), "is the portal's own folder"),
@@ -77,6 +83,20 @@ def test_a_wrong_variable_is_named(name, value, what):
     assert line.startswith(f"assay: {name} {what}: ")
     assert "\n" not in line
     assert "secret" not in line
+
+
+@pytest.mark.parametrize(
+    ("fingerprint", "what"), [("", "is missing"), (STRONG, "is one of the keys that rotate")]
+)
+def test_product_keys_are_found_by_a_secret_of_its_own(fingerprint, what):
+    values = {"BENEFIT_KEYS_SECRETS": STRONG, "BENEFIT_KEYS_FINGERPRINT_SECRET": fingerprint}
+    with pytest.raises(SystemExit, match=f"BENEFIT_KEYS_FINGERPRINT_SECRET {what}"):
+        read_settings({**PRODUCTION, **values})
+
+
+def test_without_product_keys_neither_is_asked_for():
+    found = read_settings(PRODUCTION)
+    assert (found["BENEFIT_KEYS_SECRETS"], found["BENEFIT_KEYS_FINGERPRINT_SECRET"]) == ([], "")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 
 from memberships.actions import orders
-from memberships.jobs import expire_orders, remind_of_renewals
+from memberships.jobs import end_benefits, expire_orders, remind_of_renewals
 from tests.memberships.files import PDF
 from tests.world import World
 
@@ -52,11 +52,26 @@ def ending(world: World, count: int) -> date:
     return [world.term(each, "action-pack") for each in made][-1].until - timedelta(days=15)
 
 
+def over(world: World, count: int) -> date:
+    """So many organisations whose benefits end with grace, all on one day."""
+    made = [world.organisation(f"Org{number}") for number in range(count)]
+    until = [world.term(each, "action-pack") for each in made][-1].grace_until
+    for each in made:
+        world.benefit(each)
+        world.benefit(each, "windows")
+    return until
+
+
 @pytest.mark.parametrize("count", [1, 12])
 @pytest.mark.parametrize(
     ("job", "befall", "most"),
-    [(expire_orders, expiring, 13), (expire_orders, waiting, 8), (remind_of_renewals, ending, 22)],
-    ids=["expire", "hold grace", "remind"],
+    [
+        (expire_orders, expiring, 13),
+        (expire_orders, waiting, 8),
+        (remind_of_renewals, ending, 22),
+        (end_benefits, over, 14),
+    ],
+    ids=["expire", "hold grace", "remind", "end benefits"],
 )
 def test_as_many_queries_for_many(job, befall, most, count):
     world = World(date(2018, 3, 1))

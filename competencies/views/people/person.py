@@ -1,4 +1,4 @@
-"""One person of an organisation: roles, achievements, what depends on them; and the end of the account (B3)."""
+"""One person of an organisation: roles, achievements, and what depends on them (B3)."""
 
 import uuid
 from typing import Any
@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competencies.actions.accounts import end_account
 from competencies.actions.people import last_reminded, remind
 from competencies.models import Feed, Standing
 from competencies.people.achievements import concerned, held_here, mcids_here
@@ -39,13 +38,13 @@ def person(request: SignedInRequest, organisation: uuid.UUID, account: uuid.UUID
     """Everything that the organisation may know of somebody with an open account (A7)."""
     own = organisation_for(request, organisation, Permission.SEE_REPORTS)
     found = _open_account(own, account)
-    standing, situation = _judged(own, found)
+    standing, situation = judged(own, found)
     allowed = permissions_of(request.account)
     contacts = Permission.SEE_CONTACTS in allowed
     table = rows(held_here(found, situation), str(found.user_id), situation)
     reminded = last_reminded(own, [found.user_id]).get(found.user_id)
     context = {
-        **_about(found, situation),
+        **about_person(found, situation),
         "manages": Permission.MANAGE_PEOPLE in allowed,
         "email": found.user.email if contacts else "",
         "mcids": mcids_here(found) if contacts else [],
@@ -94,47 +93,6 @@ def remind_one(request: SignedInRequest, organisation: uuid.UUID, account: uuid.
     return _back(request, own, found)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs_programme
-def end(request: SignedInRequest, organisation: uuid.UUID, account: uuid.UUID) -> HttpResponse:
-    """First what it would cost; the button ends the account, if that is still what it costs."""
-    own = organisation_for(request, organisation, Permission.MANAGE_PEOPLE)
-    found = get_object_or_404(own.accounts.select_related("user"), public_id=account)
-    require_confirmation(request)
-    if found.until is not None:
-        messages.info(request, _("The account of %(name)s is ended already.") % {"name": found.user.name})
-        return redirect("competencies:people", own.public_id)
-    standing, situation = _judged(own, found)
-    about = _about(found, situation)
-    refusal = ""
-    if request.method == "POST":
-        if request.POST.get("seen") == about["cost"].stamp:
-            refusal = _ended(request, found)
-            if not refusal:
-                return _after_end(request, own, found)
-        else:
-            refusal = _("What it costs has changed since you looked. Read it again before you confirm.")
-    context = {**about, "refusal": refusal}
-    return framed(request, "competencies/people/end.html", context, standing=standing, situation=situation)
-
-
-def _ended(request: SignedInRequest, account: Account) -> str:
-    """End it; returns why not, if it was refused."""
-    try:
-        end_account(account=account, on=today(), by=request.user)
-    except Refused as refusal:
-        return str(refusal)
-    messages.success(request, _("The account of %(name)s is ended.") % {"name": account.user.name})
-    return ""
-
-
-def _after_end(request: SignedInRequest, own: Organisation, ended: Account) -> HttpResponse:
-    if ended.user_id == request.user.pk:
-        return redirect("partners:landing")
-    return redirect("competencies:people", own.public_id)
-
-
 def _back(request: SignedInRequest, own: Organisation, account: Account) -> HttpResponse:
     """To the person; who gave away the right to see people lands where the rest leads."""
     if account.user_id == request.user.pk:
@@ -146,14 +104,15 @@ def _open_account(own: Organisation, public_id: uuid.UUID) -> Account:
     return get_object_or_404(own.accounts.open().select_related("user"), public_id=public_id)
 
 
-def _judged(own: Organisation, account: Account) -> tuple[Standing, Situation]:
+def judged(own: Organisation, account: Account) -> tuple[Standing, Situation]:
+    """The organisation as it stands today, explained where the person matters."""
     as_of, rules = today(), published()
     standing = standing_of(own, rules, as_of=as_of)
     only = concerned(account, rules.programme.edition_on(as_of))
     return standing, situation_of(own, rules.programme, as_of=as_of, only=only)
 
 
-def _about(account: Account, situation: Situation) -> dict[str, Any]:
+def about_person(account: Account, situation: Situation) -> dict[str, Any]:
     """What every page about one person says."""
     cost: Cost = cost_of_leaving(str(account.user_id), situation)
     return {

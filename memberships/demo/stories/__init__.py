@@ -5,6 +5,7 @@ from collections.abc import Callable
 from memberships.demo.stories import (
     adatum,
     adventure,
+    benefits,
     calendar,
     contoso,
     credit,
@@ -42,6 +43,7 @@ STORIES: tuple[Callable[[World], None], ...] = (
     credit.tell,
     orders.tell,
     calendar.tell,
+    benefits.tell,
     moves.tell,
     support.tell,
 )

@@ -48,7 +48,7 @@ def _office(contoso: Partner) -> None:
         "Marc Dubois",
         since=900,
         roles=[Role.MEMBERSHIP_MANAGER],
-        note="the same competencies and the alert, but no emails of people",
+        note="the same competencies and the alert, but no emails of people; Benefits: seats and a product key",
     )
     contoso.person(
         "Helena Costa",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from competencies.actions import erasures
+from memberships.actions import erasures
 from memberships.demo.person import Person
 from memberships.demo.world import World
 from partners.models import Role

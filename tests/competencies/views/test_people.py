@@ -32,7 +32,9 @@ class Reader:
         self.own = world.organisations["Contoso"].public_id
 
     def address(self, view, *arguments):
-        return reverse(f"competencies:{view}", args=[self.own, *arguments])
+        # The end of an account also frees seats: it lies in the highest app that it needs.
+        app = "memberships" if view == "person_end" else "competencies"
+        return reverse(f"{app}:{view}", args=[self.own, *arguments])
 
     def read(self, view, *arguments, **query):
         answer = self.client.get(self.address(view, *arguments), query)
@@ -279,7 +281,7 @@ def test_an_address_that_makes_no_sense_is_answered(reader, query):
     reader("ada").read("people", **query)
 
 
-MOST = {"people": 13, "people?show=invited": 11, "person": 17, "person_end": 16, "people_invite": 6}
+MOST = {"people": 13, "people?show=invited": 11, "person": 17, "person_end": 17, "people_invite": 6}
 
 
 @pytest.mark.parametrize("people", [1, 60])

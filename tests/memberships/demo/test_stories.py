@@ -26,7 +26,7 @@ from competencies.models.feeds import Flaw
 from competencies.presenters.cures import people_of
 from competencies.published import current_programme
 from competencies.rules import Case
-from memberships.models import CalendarAddress, Order
+from memberships.models import CalendarAddress, Entitlement, KeyGrant, KeyPool, Order
 from partners.models import Enrolment, Invitation, JournalEntry, MarketCorrection, Organisation, User
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +274,18 @@ def test_a_correction_of_a_market_waits_with_its_effect(demo):
     effect = correction.effects.get(organisation=demo.judged["Litware"].pk)
     assert len(effect.lost) == 2
     assert effect.gained == []
+
+
+def test_contosos_benefits_go_on_from_silver_to_gold_and_a_pool_runs_low(demo):
+    contoso = demo.judged["Contoso"].pk
+    active = {
+        each.benefit: each for each in Entitlement.objects.in_force(demo.day).filter(organisation=contoso)
+    }
+    assert set(active) == {"office-365-e3", "windows-10-enterprise", "advisory-hours"}
+    office = active["office-365-e3"]
+    assert (office.level, office.quantity, office.used) == ("gold", 100, 4)
+    assert KeyGrant.objects.get(entitlement=active["windows-10-enterprise"]).by.name == "Anna Petrov"
+    assert KeyPool.objects.low().get().left == 3
+    freed = JournalEntry.objects.get(kind="seats-freed", organisation=contoso)
+    assert (demo.day - freed.on).days == 14
+    assert Entitlement.objects.filter(benefit="internal-use-rights", until=None).count() == 1

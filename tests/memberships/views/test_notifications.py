@@ -217,7 +217,7 @@ def test_the_list_and_the_count_are_found_by_their_indexes(db):
 OF_ONES_OWN = {"to-associate", "credit-answered", "credit-closed"}
 OF_RISK = {
     "renewal-risk", "risk-reminder", "level-lost", "override-ending", "renewal-due", "membership-over",
-    "order-confirmed", "order-refused", "order-expired",
+    "order-confirmed", "order-refused", "order-expired", "benefits-ended",
 }  # fmt: skip
 
 

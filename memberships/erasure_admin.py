@@ -10,11 +10,12 @@ from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competencies.actions.erasures import erase, identifying_texts
+from competencies.actions.erasures import identifying_texts
 from competencies.models import Erasure
 from competencies.presenters.alerts import level_in
 from competencies.published import NoProgramme, published
 from competencies.views.loading import words_of
+from memberships.actions.erasures import erase
 from partners.access import StaffPermission
 from partners.identifying import Identifying
 from partners.journal import Kind
