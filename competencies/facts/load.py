@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db.models import DateField, DecimalField, F, QuerySet, Value
+from django.db.models.expressions import Combinable
 
 from competencies.facts.model import (
     Achievement,
@@ -29,6 +30,7 @@ from competencies.models import Attestation as AttestationRow
 from competencies.models import Override as OverrideRow
 from competencies.models import Reading as ReadingRow
 from partners.models import Organisation, Term
+from partners.models.prepared import Prepared
 
 QUERIES = 5
 """How many queries `load` makes for a chunk."""
@@ -98,13 +100,22 @@ def load(
     return found
 
 
+def _accounts(ids: Sequence[int], name: Combinable) -> QuerySet[Any, Any]:
+    """Each organisation with its accounts, and once where it has none."""
+    return (
+        Organisation.objects.filter(pk__among=ids)
+        .order_by("pk", "accounts__pk")
+        .values_list("pk", "market", "accounts__user_id", "accounts__until", "accounts__shares_transcript", name)
+    )
+
+
+_named = Prepared(lambda ids: _accounts(ids, F("accounts__user__name")))
+_nameless = Prepared(lambda ids: _accounts(ids, Value("")))
+
+
 def _tenants(ids: Sequence[int], names: bool) -> dict[int, _Tenant]:
-    rows = Organisation.objects.filter(pk__among=ids).order_by("pk", "accounts__pk")
-    name = F("accounts__user__name") if names else Value("")
     found: dict[int, _Tenant] = {}
-    for pk, market, user, until, shares, called in rows.values_list(
-        "pk", "market", "accounts__user_id", "accounts__until", "accounts__shares_transcript", name
-    ):
+    for pk, market, user, until, shares, called in _named(ids=ids) if names else _nameless(ids=ids):
         tenant = found.get(pk)
         if tenant is None:
             tenant = found[pk] = _Tenant(market)
@@ -120,7 +131,7 @@ def _people(
     ids: Sequence[int], days: Mapping[int, date], tenants: Mapping[int, _Tenant]
 ) -> dict[int, list[Person]]:
     shown = any(True in tenant.sharing.values() for tenant in tenants.values())
-    held = _held(_associated(ids).union(_shared(ids), all=True) if shown else _associated(ids), tenants)
+    held = _held(_with_shared(ids=ids) if shown else _associated(ids=ids), tenants)
     people: dict[int, list[Person]] = defaultdict(list)
     for organisation, user in sorted(held):
         mine = held[organisation, user]
@@ -147,7 +158,7 @@ def _held(
     return held
 
 
-def _associated(ids: Sequence[int]) -> QuerySet[Any, Any]:
+def _ties(ids: Sequence[int]) -> QuerySet[Any, Any]:
     """Everything that was ever associated, a row for each time."""
     rows = Association.objects.filter(affiliation__organisation_id__among=ids)
     return rows.values_list(
@@ -169,6 +180,10 @@ def _shared(ids: Sequence[int]) -> QuerySet[Any, Any]:
         "earned_on", "expires_on", "revoked_on",
         Value(None, DateField()), Value(None, DateField()),
     )  # fmt: skip
+
+
+_associated = Prepared(_ties)
+_with_shared = Prepared(lambda ids: _ties(ids).union(_shared(ids), all=True))
 
 
 def _order(period: Period) -> tuple[date, date]:
@@ -195,18 +210,24 @@ def _still_counts(person: Person, day: date) -> bool:
     return any(period.until is None or period.until > day for period in periods)
 
 
-def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Reading]], dict[int, list[Attestation]]]:
-    """What the vendor reports of the organisations themselves; only readings have an amount."""
+@Prepared
+def _rows_reported(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    """Readings and attestations; only readings have an amount."""
     measured = ReadingRow.objects.filter(organisation_id__among=ids).values_list(
         "organisation_id", "metric", "on", Value(None, DateField()), "amount"
     )
     attested = AttestationRow.objects.filter(organisation_id__among=ids).values_list(
         "organisation_id", "attestation", "starts_on", "until", Value(None, DecimalField())
     )
+    return measured.union(attested, all=True)
+
+
+def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Reading]], dict[int, list[Attestation]]]:
+    """What the vendor reports of the organisations themselves."""
     readings: dict[int, list[Reading]] = defaultdict(list)
     attestations: dict[int, list[Attestation]] = defaultdict(list)
     # In no order: the rules sort the readings that they look at.
-    for pk, key, on, until, amount in measured.union(attested, all=True):
+    for pk, key, on, until, amount in _rows_reported(ids=ids):
         if amount is None:
             attestations[pk].append(Attestation(key, on, until))
         else:
@@ -214,15 +235,24 @@ def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Reading]], dict[int, l
     return readings, attestations
 
 
-def _overrides(ids: Sequence[int], days: Mapping[int, date], names: bool) -> dict[int, list[OverrideRow]]:
-    """All of them with who placed them; without names only those that may count on the day or ended on it."""
-    found: dict[int, list[OverrideRow]] = defaultdict(list)
+@Prepared
+def _overrides_placed(ids: Sequence[int]) -> QuerySet[OverrideRow, OverrideRow]:
+    """All of them, with who placed them."""
     rows = OverrideRow.objects.filter(organisation_id__among=ids).order_by("starts_on", "pk")
-    if names:
-        rows = rows.select_related("placed_by")
-    elif days:
-        rows = rows.filter(until__gte=min(days.values())).defer("reason", "ended_reason")
-    for row in rows:
+    return rows.select_related("placed_by")
+
+
+@Prepared
+def _overrides_alone(ids: Sequence[int], first: date) -> QuerySet[OverrideRow, OverrideRow]:
+    """Those that may count from that day on, or ended on it."""
+    rows = OverrideRow.objects.filter(organisation_id__among=ids).order_by("starts_on", "pk")
+    return rows.filter(until__gte=first).defer("reason", "ended_reason")
+
+
+def _overrides(ids: Sequence[int], days: Mapping[int, date], names: bool) -> dict[int, list[OverrideRow]]:
+    found: dict[int, list[OverrideRow]] = defaultdict(list)
+    first = min(days.values(), default=date.max)
+    for row in _overrides_placed(ids=ids) if names else _overrides_alone(ids=ids, first=first):
         found[row.organisation_id].append(row)
     return found
 
@@ -232,14 +262,19 @@ def _override(row: OverrideRow) -> Override:
     return Override(row.competency, row.level, row.starts_on, row.last_until)
 
 
+@Prepared
+def _terms_shown(ids: Sequence[int], first: date) -> QuerySet[Term, Any]:
+    """The terms that are not over on the day: a row for each entry, and one for a term that has none."""
+    rows = Term.objects.filter(organisation_id__among=ids, grace_until__gt=first)
+    shown = rows.annotate(shown=F("entries__competency"), shown_at=F("entries__level"))
+    return shown.order_by("starts_on", "pk", "entries__pk")
+
+
 def _terms(ids: Sequence[int], days: Mapping[int, date]) -> dict[int, _Term]:
     """The term of each organisation in force on its day, else the one in grace; with what it displays."""
     if not days:
         return {}
-    rows = Term.objects.filter(organisation_id__among=ids, grace_until__gt=min(days.values()))
-    # A row for each entry, and one for a term that has none.
-    shown = rows.annotate(shown=F("entries__competency"), shown_at=F("entries__level"))
-    entries: Iterable[Any] = shown.order_by("starts_on", "pk", "entries__pk")
+    entries: Iterable[Any] = _terms_shown(ids=ids, first=min(days.values()))
     chosen: dict[int, _Term] = {}
     for _pk, group in groupby(entries, key=lambda row: row.pk):
         term, *others = group

@@ -48,9 +48,16 @@ class FeedRunQuerySet(models.QuerySet["FeedRun"]):
 
     def freshest(self) -> dict[str, "FeedRun"]:
         """Of each kind the loaded file with the latest time (G11), in one query; a kind never loaded is left out."""
-        latest = self.model.objects.finished().order_by("-generated_at", "-pk").values("pk")
-        newest = [Q(pk=Subquery(latest.filter(feed=feed)[:1])) for feed in Feed.values]
+        newest = [Q(pk=Subquery(self._latest(feed).values("pk")[:1])) for feed in Feed]
         return {run.feed: run for run in self.filter(reduce(or_, newest))}
+
+    def latest_time(self, feed: Feed) -> Subquery:
+        """The time of that file of one kind, to be asked for beside something else."""
+        return Subquery(self._latest(feed).values("generated_at")[:1])
+
+    def _latest(self, feed: Feed) -> Self:
+        rows: Self = self.model.objects.finished().filter(feed=feed)
+        return rows.order_by("-generated_at", "-pk")
 
 
 class FeedRun(models.Model):
