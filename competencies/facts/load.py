@@ -72,18 +72,26 @@ def load_facts(organisation_ids: Iterable[int], *, as_of: date | Mapping[int, da
 
 
 def load(
-    organisation_ids: Iterable[int], *, as_of: date | Mapping[int, date], names: bool = True
+    organisation_ids: Iterable[int],
+    *,
+    as_of: date | Mapping[int, date],
+    names: bool = True,
+    of_people: bool = True,
 ) -> dict[int, Loaded]:
     """What is known of each organisation by its id; ids that are no organisation's are left out.
 
     `as_of` is the first day on which the facts will be asked about, one for all or one for each: it chooses
     the term (the one in force, else in grace), and whoever has no open account is left out unless they still
     count on that day or a later one. `Person.id` and `Facts.organisation` are primary keys as text. Without
-    `names` nobody's name is read: a review of many needs none.
+    `names` nobody's name is read: a review of many needs none; without `of_people` only of who placed overrides.
     """
     ids = sorted(set(organisation_ids))
     days = as_of if isinstance(as_of, Mapping) else dict.fromkeys(ids, as_of)
-    tenants, terms, overrides = _tenants(ids, names), _terms(ids, days), _overrides(ids, days, names)
+    tenants, terms, overrides = (
+        _tenants(ids, names and of_people),
+        _terms(ids, days),
+        _overrides(ids, days, names),
+    )
     people, (readings, attestations) = _people(ids, days, tenants), _reported(ids)
     found = {}
     for pk, tenant in tenants.items():
@@ -105,7 +113,9 @@ def _accounts(ids: Sequence[int], name: Combinable) -> QuerySet[Any, Any]:
     return (
         Organisation.objects.filter(pk__among=ids)
         .order_by("pk", "accounts__pk")
-        .values_list("pk", "market", "accounts__user_id", "accounts__until", "accounts__shares_transcript", name)
+        .values_list(
+            "pk", "market", "accounts__user_id", "accounts__until", "accounts__shares_transcript", name
+        )
     )
 
 

@@ -37,7 +37,6 @@ from competencies.rules import (
     TeamVerdict,
 )
 
-
 Lacks = Callable[[Words], list[SafeString]]
 """Says what is missing; asked only where it is shown, since most paths are but compared."""
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from competencies.facts import Facts, Held, Person
 from competencies.programme import Predicate, Programme
 from competencies.rules import renewal
+from competencies.rules.book import Book, Key
 from competencies.rules.calendar import FOREVER, as_date
 from competencies.rules.course import Course
 from competencies.rules.docket import Docket
@@ -18,7 +19,6 @@ from competencies.rules.outcome import ExplainedVerdict, Outcome, Verdict
 from competencies.rules.outlook import PathOutlook, outlook
 from competencies.rules.projection import Projection
 from competencies.rules.reasons import Able
-from competencies.rules.rulebook import Book, Key
 
 
 class _Judged(NamedTuple):

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from competencies.record import having
+from competencies.rules.book import EntryRule, PathRule
 from competencies.rules.calendar import FOREVER, as_date, window_start
 from competencies.rules.criterion import Criterion, Places
 from competencies.rules.docket import Docket
@@ -13,7 +14,6 @@ from competencies.rules.holding import Days
 from competencies.rules.moment import Moment
 from competencies.rules.outcome import Counting, NotCounting, PathVerdict
 from competencies.rules.reasons import Able
-from competencies.rules.rulebook import EntryRule, PathRule
 
 INCOMPLETE = "incomplete"
 ELSEWHERE = "needed-elsewhere"

@@ -29,7 +29,7 @@ def listing(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     own = organisation_for(request, organisation, Permission.SEE_COMPETENCIES)
     as_of = today()
     rules, standing, times = at_hand(own, as_of=as_of)
-    situation = situation_of(own, rules.programme, as_of=as_of, about=())
+    situation = situation_of(own, rules.programme, as_of=as_of, about={})
     view = overview(situation)
     chosen = {key: request.GET.get(key, "") for key in ("q", "stage", "lapses")}
     before = _before(chosen["lapses"], situation)

@@ -71,33 +71,39 @@ def situation_of(
     *,
     as_of: date,
     only: Collection[str] | None = None,
-    about: Collection[str] | None = None,
+    about: Mapping[str, str] | None = None,
 ) -> Situation:
     """The organisation's facts judged and explained on the day; `only` names the competencies to explain.
 
-    `about` are the people whom the page lists, by the facts' ids; everybody if it is left out.
+    `about` are the people whom the page lists, their names by the facts' ids; everybody if it is left out.
 
     What was attained before is not known yet: `Situation.told` adds it.
     """
-    loaded = load([organisation.pk], as_of=as_of)[organisation.pk]
+    loaded = load([organisation.pk], as_of=as_of, of_people=about is None)[organisation.pk]
     case = Case(loaded.facts, programme)
     return Situation(
         programme,
         case,
         loaded.facts,
         case.explained(as_of, only=only, about=about),
-        _words(organisation, loaded, programme.edition_on(as_of), Holdings(case, as_of)),
+        _words(organisation, loaded, programme.edition_on(as_of), Holdings(case, as_of), about),
         overrides=[_placed(row) for row in loaded.overrides],
         started=case.started(as_of),
     )
 
 
-def _words(organisation: Organisation, loaded: Loaded, edition: Edition, holdings: Holdings) -> Words:
+def _words(
+    organisation: Organisation,
+    loaded: Loaded,
+    edition: Edition,
+    holdings: Holdings,
+    about: Mapping[str, str] | None,
+) -> Words:
     return Words(
         edition=edition,
         organisation=organisation.display_name,
         market=loaded.facts.market,
-        people=loaded.names,
+        people=loaded.names if about is None else about,
         language=get_language() or "en",
         on=holdings.on,
         holdings=holdings,

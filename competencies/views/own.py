@@ -39,7 +39,8 @@ def my_achievements(request: SignedInRequest, organisation: uuid.UUID) -> HttpRe
     rules, standing, times = at_hand(own, as_of=as_of)
     mcids, held, tie = held_and_tied(request.user, own, as_of=as_of)
     asking = _asking(rules.programme.edition_on(as_of), held)
-    situation = situation_of(own, rules.programme, as_of=as_of, only=asking, about=[str(request.user.pk)])
+    about = {str(request.user.pk): request.user.name}
+    situation = situation_of(own, rules.programme, as_of=as_of, only=asking, about=about)
     context = {
         **_achievements(request.user, held, situation, asking),
         "mcids": mcids,

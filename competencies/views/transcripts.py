@@ -14,7 +14,7 @@ from partners.models.prepared import Prepared
 
 
 class _Line(NamedTuple):
-    """An achievement with one of its associations, beside the person's open affiliation; Nones for what there is not."""
+    """An achievement with one of its associations, beside the open affiliation; Nones for what there is not."""
 
     mcid: str | None
     claimed_on: date

@@ -60,7 +60,12 @@ class Prepared(Generic[Row]):
         return rows, compiler, sql, tuple(params)
 
     def _ask(
-        self, written: QuerySet[Any, Row], compiler: SQLCompiler, sql: str, params: tuple[Any, ...], values: Any
+        self,
+        written: QuerySet[Any, Row],
+        compiler: SQLCompiler,
+        sql: str,
+        params: tuple[Any, ...],
+        values: Any,
     ) -> list[Row]:
         filled = tuple(each.filled(values) if isinstance(each, Slot) else each for each in params)
         again: Any = copy(compiler)

@@ -151,8 +151,9 @@ def _judged(own: Organisation, account: Account) -> tuple[Situation, Standing, M
     """The organisation's situation explained as far as it concerns the person; and what else is at hand."""
     as_of = today()
     rules, standing, times = at_hand(own, as_of=as_of)
-    only, person = concerned(account, rules.programme.edition_on(as_of)), str(account.user_id)
-    return situation_of(own, rules.programme, as_of=as_of, only=only, about=[person]), standing, times
+    only = concerned(account, rules.programme.edition_on(as_of))
+    about = {str(account.user_id): account.user.name}
+    return situation_of(own, rules.programme, as_of=as_of, only=only, about=about), standing, times
 
 
 def _about(account: Account, situation: Situation) -> dict[str, Any]:
