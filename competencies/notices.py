@@ -3,27 +3,59 @@
 from collections.abc import Sequence
 from itertools import chain
 
-from competencies.models import Override
+from django.urls import reverse
+
+from competencies.models import CreditReport, Override
+from competencies.presenters.credit import subject_of
 from competencies.presenters.history import Event
-from competencies.presenters.notices import Ending, Notice, Told, notice, people_in, told_of
+from competencies.presenters.notices import (
+    Ending,
+    Notice,
+    Reported,
+    Told,
+    credit,
+    notice,
+    people_in,
+    to_associate,
+    told_of,
+)
+from competencies.presenters.words import Words
 from competencies.published import Published, published
 from competencies.views.loading import words_of
 from partners.clock import today
-from partners.models import JournalEntry, Message, Organisation
+from partners.models import JournalEntry, Message, MessageKind, Organisation
 
 
 def notices_of(
     messages: Sequence[Message], organisation: Organisation, rules: Published | None = None
 ) -> list[tuple[Message, Notice]]:
     """Each message, in their order, with its words in the language of the day's reader."""
-    entries, endings = _entries(messages), _endings(messages)
+    entries, endings, reports = _entries(messages), _endings(messages), _reports(messages)
     people = people_in(event for _competency, event in entries.values())
     programme = (rules or published()).programme
     words = words_of(organisation, programme, as_of=today(), people=people)
-    return [
-        (each, notice(each.kind, _told(each, entries), endings.get(each.data.get("override")), words))
-        for each in messages
-    ]
+    mine = reverse("competencies:my_achievements", args=[organisation.public_id])
+
+    def told(message: Message) -> Notice:
+        report = reports.get(message.data.get("report"))
+        if report is not None and report.reporter_id == message.recipient_id:
+            return credit(message.kind, _reported(report, words), mine)
+        if message.kind == MessageKind.TO_ASSOCIATE:
+            return to_associate(words.organisation, mine)
+        ending = endings.get(message.data.get("override"))
+        return notice(message.kind, _told(message, entries), ending, words)
+
+    return [(each, told(each)) for each in messages]
+
+
+def _reports(messages: Sequence[Message]) -> dict[object, CreditReport]:
+    ids = {each.data["report"] for each in messages if "report" in each.data}
+    return CreditReport.objects.select_related("override").in_bulk(ids) if ids else {}
+
+
+def _reported(report: CreditReport, words: Words) -> Reported:
+    until = report.override.last_until if report.override else None
+    return Reported(subject_of(report, words.edition, words.language), report.day, report.answer, until)
 
 
 def _entries(messages: Sequence[Message]) -> dict[int, Told]:

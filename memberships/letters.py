@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from competencies import letters as competencies
 from competencies import reminders
 from memberships import order_letters as orders
+from memberships.notice_words import notices_of
 from partners import letters as partners
 from partners.mail import Letter, Writer
 from partners.models import Message, MessageKind
@@ -14,6 +15,7 @@ WRITERS: Mapping[MessageKind, Writer] = {
     **competencies.WRITERS,
     **reminders.WRITERS,
     **orders.WRITERS,
+    MessageKind.DIGEST: competencies.digest_by(notices_of),
 }
 """Who makes the words, by the kind of the message."""
 

@@ -2,7 +2,7 @@
 
 from functools import reduce
 from operator import or_
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q, Subquery, UniqueConstraint
@@ -56,8 +56,9 @@ class FeedRunQuerySet(models.QuerySet["FeedRun"]):
         return Subquery(self._latest(feed).values("generated_at")[:1])
 
     def _latest(self, feed: Feed) -> Self:
-        rows: Self = self.model.objects.finished().filter(feed=feed)
-        return rows.order_by("-generated_at", "-pk")
+        rows: Any = self.model.objects.finished().filter(feed=feed)
+        found: Self = rows.order_by("-generated_at", "-pk")
+        return found
 
 
 class FeedRun(models.Model):

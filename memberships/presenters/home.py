@@ -16,6 +16,7 @@ from competencies.presenters.levels import LevelName
 from competencies.presenters.stages import Stage, made
 from competencies.presenters.words import joined
 from competencies.review.risk import RiskEntry
+from memberships.presenters.orders import order_goes_on
 from memberships.presenters.state import State
 from memberships.presenters.tasks import Tasks, tasks
 from partners import days
@@ -33,6 +34,7 @@ class Risk:
     otherwise: str
     competency: str
     more: str
+    order: SafeString | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ def _renewal(state: State) -> Renewal | None:
     if last:
         sentence = format_html(_("Renew by {day}, {hint}"), day=days.markup(last.date), hint=last.hint)
         return Renewal(_("Not for long"), sentence, warns=True)
+    if state.renewing:
+        return Renewal(_("Renewal due"), order_goes_on(state.renewing), warns=True)
     if state.in_grace:
         return Renewal(_("Renewal due"), _("The requirements are met today"), warns=True)
     return Renewal(_("Safe"), _("As things stand, the requirements hold on the anniversary"), warns=False)
@@ -155,6 +159,7 @@ def _risk(state: State) -> Risk | None:
         otherwise=alerts.which(first),
         competency=first.competency if first.competency in state.words.edition.competencies else "",
         more=more % {"count": len(found) - 1} if len(found) > 1 else "",
+        order=order_goes_on(state.renewing) if state.renewing else "",
     )
 
 

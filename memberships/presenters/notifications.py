@@ -32,14 +32,18 @@ def lines(found: Iterable[tuple[Message, Notice]], organisation: Organisation, *
 
 
 def _line(message: Message, notice: Notice, organisation: Organisation, as_of: date) -> Line:
-    page = "competencies:detail" if notice.competency else "competencies:list"
-    arguments = [notice.competency] if notice.competency else []
     return Line(
         key=str(message.pk),
         title=notice.title,
         lines=notice.lines,
-        url=reverse(page, args=[organisation.public_id, *arguments]),
+        url=notice.page or _page(notice.competency, organisation),
         day=days.written(day_of(message.written_at), as_of=as_of),
         written_at=message.written_at,
         unread=message.read_at is None,
     )
+
+
+def _page(competency: str, organisation: Organisation) -> str:
+    if competency:
+        return reverse("competencies:detail", args=[organisation.public_id, competency])
+    return reverse("competencies:list", args=[organisation.public_id])

@@ -23,9 +23,9 @@ class Slot(Expression):
         self.name = name
         self.written = written
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
         """A parameter, which is this slot itself until somebody asks."""
-        return "%s", [self]
+        return "%s", (self,)
 
     def filled(self, values: dict[str, Any]) -> Any:
         """What the database is given."""
