@@ -28,6 +28,7 @@ READERS = {Role.ADMIN, Role.MEMBERSHIP_MANAGER, Role.REPORT_VIEWER}
 OWN_PAGES = {
     "competencies:list": READERS,
     "competencies:detail": READERS,
+    "competencies:requirement": READERS,
     "competencies:my_achievements": set(Role),
     "competencies:people": READERS,
     "competencies:person": READERS,
@@ -102,6 +103,7 @@ OBJECTS: dict[str, Callable[[World, Organisation], list[object]]] = {
 # The same where it is of no organisation, such as a competency of the programme.
 WORDS: dict[str, list[object]] = {
     "competencies:detail": ["cloud"],
+    "competencies:requirement": ["cloud", "1", "cloud-silver"],
     "memberships:order_offer": ["action-pack"],
 }
 

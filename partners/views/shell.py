@@ -113,6 +113,7 @@ def _navigation(request: HttpRequest, account: Account) -> tuple[Section, ...]:
 # A page that has no entry of its own, and the one under which it is found.
 _PART_OF = {
     "competencies:detail": "competencies:list",
+    "competencies:requirement": "competencies:list",
     "memberships:notification_settings": "memberships:notifications",
     **dict.fromkeys(
         [f"memberships:{view}" for view in ("order_offer", "orders", "order", "upload_proof")],
