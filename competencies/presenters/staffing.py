@@ -146,16 +146,17 @@ def with_people(
     `also` are the predicates asked beside; `standing` says in which group of a team a person stands.
     """
     places = standing or {}
+    nearly = [
+        nearly_counting(entry, each, words, elsewhere=places.get(entry.person, ""))
+        for entry in not_counting[listed]
+    ]
     return replace(
         row,
         contributors=tuple(
-            contributor(entry, words, also=_beside(entry, also, words)) for entry in counting[listed]
+            contributor(one, words, also=_beside(one, also, words)) for one in counting[listed]
         ),
         more=max(0, len(counting) - listed.stop),
-        nearly=tuple(
-            nearly_counting(entry, each, words, elsewhere=places.get(entry.person, ""))
-            for entry in not_counting[listed]
-        ),
+        nearly=tuple(nearly),
         more_nearly=max(0, len(not_counting) - listed.stop),
         nearly_words=_nearly_words(len(not_counting)),
     )

@@ -47,24 +47,31 @@ def term_notice(
     """That the renewal comes or runs out, or did not come; `before`: the anniversary was still ahead."""
     level = level_name(term.level, edition)
     page = reverse("memberships:offers", args=[organisation.public_id])
-    shown = {"level": level, "anniversary": days.full(term.until), "day": days.full(term.grace_until)}
-    if kind == MessageKind.MEMBERSHIP_OVER:
-        text = _(
-            "Your membership (%(level)s) was not renewed. Since %(day)s its benefits and what customers saw of you "
-            "have ended, and your level is network."
-        )
-        title = _("The %(level)s membership is over") % {"level": level.lower()}
-        return Notice(title, (text % shown,), page=page)
-    if before:
-        text = _(
-            "Your membership (%(level)s) has its anniversary on %(anniversary)s. From that day on it can be "
-            "renewed, for 30 days."
-        )
-        title = _("Renewal opens on %(day)s") % {"day": shown["anniversary"]}
-        return Notice(title, (text % shown,), page=page)
-    shown["last"] = days.full(days.last_day(term.grace_until))
+    if kind == MessageKind.RENEWAL_DUE:
+        return _opens(term, level, page) if before else _runs_out(term, level, page)
+    text = _(
+        "Your membership (%(level)s) was not renewed. Since %(day)s its benefits and what customers saw of you "
+        "have ended, and your level is network."
+    )
+    line = text % {"level": level, "day": days.full(term.grace_until)}
+    return Notice(_("The %(level)s membership is over") % {"level": level.lower()}, (line,), page=page)
+
+
+def _opens(term: Term, level: str, page: str) -> Notice:
+    anniversary = days.full(term.until)
+    text = _(
+        "Your membership (%(level)s) has its anniversary on %(anniversary)s. From that day on it can be "
+        "renewed, for 30 days."
+    )
+    title = _("Renewal opens on %(day)s") % {"day": anniversary}
+    return Notice(title, (text % {"level": level, "anniversary": anniversary},), page=page)
+
+
+def _runs_out(term: Term, level: str, page: str) -> Notice:
+    last = days.full(days.last_day(term.grace_until))
     text = _(
         "The year of your membership (%(level)s) was over on %(anniversary)s. It can still be renewed; the last day "
         "is %(last)s."
     )
-    return Notice(_("Renewal is possible until %(day)s") % {"day": shown["last"]}, (text % shown,), page=page)
+    line = text % {"level": level, "anniversary": days.full(term.until), "last": last}
+    return Notice(_("Renewal is possible until %(day)s") % {"day": last}, (line,), page=page)
