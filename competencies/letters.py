@@ -1,7 +1,8 @@
 """Messages in words: what is known of the organisation today, told in the language of the reader (E4, D4, H1)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -20,23 +21,35 @@ from competencies.presenters import alerts, letters
 from competencies.presenters.announcement import announcement
 from competencies.presenters.cures import people_of
 from competencies.presenters.history import Event
-from competencies.presenters.notices import people_in, told_of
+from competencies.presenters.notices import Notice, people_in, told_of
 from competencies.presenters.situation import Situation
 from competencies.published import current_programme, published
 from competencies.views.loading import situation_of, standing_of, words_of
 from partners import days
 from partners.clock import today
 from partners.mail import Letter, Writer, digested, readable
-from partners.models import JournalEntry, Message, MessageKind
+from partners.models import JournalEntry, Message, MessageKind, Organisation
 
 _Contents = tuple[str, str, dict[str, Any]]
 """The subject, the competency to link to (or none), and what the template is given besides."""
 
+NoticesOf = Callable[[Sequence[Message], Organisation], list[tuple[Message, Notice]]]
+"""Messages of one organisation with their words, in their order."""
+
 
 def written(message: Message) -> Letter:
     """The message as its reader reads it; people are named as the organisation's pages name them (A7)."""
+    return _letter(message, _KINDS[MessageKind(message.kind)])
+
+
+def digest_by(notices: NoticesOf) -> Writer:
+    """The writer of digests that has its notices from there: an app above this one has more words."""
+    return lambda message: _letter(message, partial(_digest, notices=notices))
+
+
+def _letter(message: Message, contents_of: Callable[[Message], _Contents]) -> Letter:
     with translation.override(message.reader.language):
-        subject, competency, contents = _KINDS[MessageKind(message.kind)](message)
+        subject, competency, contents = contents_of(message)
         body = render_to_string(
             f"competencies/letters/{message.kind.replace('-', '_')}.txt",
             {
@@ -84,11 +97,11 @@ def _override_ending(message: Message) -> _Contents:
     return subject, override.competency, contents
 
 
-def _digest(message: Message) -> _Contents:
+def _digest(message: Message, notices: NoticesOf = notices_of) -> _Contents:
     told = readable(digested(message), message.reader, as_of=today())
     parts = []
     for organisation, group in groupby(told, key=lambda each: each.partner):
-        found = notices_of(list(group), organisation)
+        found = notices(list(group), organisation)
         parts.append({"organisation": organisation.display_name, "notices": [one for _row, one in found]})
     count = len(told) + message.data["more"]
     subject = ngettext("%(count)d notification", "%(count)d notifications", count) % {"count": count}
@@ -103,9 +116,9 @@ def _credit(message: Message) -> _Contents:
 
 def _edition_losses(message: Message) -> _Contents:
     words = words_of(message.partner, current_programme(), as_of=today())
-    told = announcement(message.data, words)
-    subject = f"{message.partner.display_name}: {told.title}"
     page = reverse("competencies:coming", args=[message.partner.public_id])
+    told = announcement(message.data, words, page)
+    subject = f"{message.partner.display_name}: {told.title}"
     return subject, "", {"lines": told.lines, "url": f"{settings.PORTAL_URL}{page}"}
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet, Subquery
 
 from competencies.models import ProgrammeEdition
 from competencies.programme import Programme, read_edition
+from partners.models.prepared import Prepared
 
 
 class NoProgramme(LookupError):  # noqa: N818 a state of a new portal, not an error
@@ -31,20 +32,36 @@ class Published:
 _cache: dict[Any, Published] = {}
 
 
+@Prepared
+def _latest() -> QuerySet[Any, Any]:
+    return ProgrammeEdition.objects.latest_publication().values_list("rules_version", "published_at")
+
+
+def stamp() -> tuple[Subquery, Subquery]:
+    """The latest publication as two columns, for a query that asks something else: `published_as` reads them."""
+    latest = ProgrammeEdition.objects.latest_publication()
+    return Subquery(latest.values("rules_version")), Subquery(latest.values("published_at"))
+
+
 def published() -> Published:
     """The programme in one query, or two after a publication. Raises NoProgramme before the first one."""
-    # The time of publication is in the key, since a database that is emptied counts from 1 again.
-    key = ProgrammeEdition.objects.aggregate(Max("rules_version"), Max("published_at"))
-    stamp = tuple(key.values())
-    if None in stamp:
+    return published_as(*next(iter(_latest()), (None, None)))
+
+
+def published_as(version: int | None, published_at: datetime | None) -> Published:
+    """The programme as it is after this publication, the latest; from the database where it is a new one."""
+    if version is None:
         raise NoProgramme(
             "no edition has been published; `manage.py load_editions` publishes the packaged ones"
         )
-    if stamp not in _cache:
+    # The time of publication is in the key, since a database that is emptied counts from 1 again.
+    key = version, published_at
+    found = _cache.get(key)
+    if found is None:
         found = _read()
         _cache.clear()
-        _cache[stamp] = found
-    return _cache[stamp]
+        _cache[key] = found
+    return found
 
 
 def current_programme() -> Programme:

@@ -13,6 +13,7 @@ from competencies.views.own import my_achievements
 from competencies.views.people import files, inviting, person
 from competencies.views.people import listing as people
 from competencies.views.performance import performance, performance_csv
+from competencies.views.roll import requirement
 from competencies.views.skills import skills_csv, skills_report, skills_xlsx
 
 app_name = "competencies"
@@ -22,6 +23,11 @@ urlpatterns = [
     path("o/<uuid:organisation>/membership/overrides/", overrides.listing, name="overrides"),
     path("o/<uuid:organisation>/competencies/<str:competency>/", detail, name="detail"),
     path("o/<uuid:organisation>/coming-editions/", coming_editions, name="coming"),
+    path(
+        "o/<uuid:organisation>/competencies/<str:competency>/people/<str:node>/<path:path>/",
+        requirement,
+        name="requirement",
+    ),
     path("o/<uuid:organisation>/performance/", performance, name="performance"),
     path("o/<uuid:organisation>/performance.csv", performance_csv, name="performance_csv"),
     path("o/<uuid:organisation>/skills/", skills_report, name="skills"),

@@ -21,6 +21,10 @@ wsgi_app = "config.wsgi"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4
+# A process takes no more than it has threads for, and keeps no connection open: a request never waits for a busy
+# process while another one is idle. Connections kept by clients would stay where they fell, however uneven that is.
+worker_connections = threads
+keepalive = 0
 timeout = 30
 # Wrong settings then stop the start at once, with their one line, instead of every worker in turn.
 preload_app = True

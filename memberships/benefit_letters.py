@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from memberships.models import Entitlement, KeyPool
+from memberships.presenters.benefit_notices import freed
 from memberships.presenters.seats import benefit_name
 from partners import days
 from partners.mail import Letter, Writer
@@ -43,15 +43,7 @@ def freed_by(message: Message) -> list[str]:
     """Where seats were freed, because fewer came along."""
     counts = dict(message.data.get("freed", ()))
     rows = Entitlement.objects.of(message.partner).filter(pk__in=counts).select_related("edition", "term")
-    return [
-        ngettext(
-            "%(benefit)s: %(count)d seat was freed",
-            "%(benefit)s: %(count)d seats were freed",
-            counts[each.pk],
-        )
-        % {"benefit": benefit_name(each), "count": counts[each.pk]}
-        for each in rows.order_by("pk")
-    ]
+    return [freed(each, counts[each.pk]) for each in rows.order_by("pk")]
 
 
 def keys_wanted(message: Message) -> Letter | None:

@@ -7,6 +7,7 @@ from competencies import reminders
 from memberships import benefit_letters as benefits
 from memberships import order_letters as orders
 from memberships import risk_letters as risks
+from memberships.notice_words import notices_of
 from partners import letters as partners
 from partners.mail import Letter, Writer
 from partners.models import Message, MessageKind
@@ -18,6 +19,7 @@ WRITERS: Mapping[MessageKind, Writer] = {
     **orders.WRITERS,
     **risks.WRITERS,
     **benefits.WRITERS,
+    MessageKind.DIGEST: competencies.digest_by(notices_of),
 }
 """Who makes the words, by the kind of the message."""
 

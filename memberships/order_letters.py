@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from competencies.presenters.banner import renewable_through
 from competencies.published import current_programme, published
 from competencies.views.loading import lapses_of, standing_of, words_of
-from memberships.models import Order, OrderKind
+from memberships.models import Order
 from memberships.presenters.benefit_effects import ending_with
-from memberships.presenters.orders import level_name, money, offer_name
+from memberships.presenters.orders import level_name, money, offer_name, runs
 from partners import days
 from partners.clock import today
 from partners.mail import Letter, Writer
@@ -49,12 +49,10 @@ def written(message: Message) -> Letter:
 
 def _confirmed(message: Message) -> _Contents:
     order = _order(message)
-    term = order.term
     contents = _about(order)
-    if term is not None:
-        starts_on = order.settled_on if order.kind == OrderKind.ADD_ON else term.starts_on
-        contents["starts_on"] = days.full(starts_on or term.starts_on)
-        contents["until"] = days.full(days.last_day(term.until))
+    if period := runs(order):
+        contents["starts_on"] = days.full(period[0])
+        contents["until"] = days.full(days.last_day(period[1]))
     return _("order %(number)s is confirmed") % {"number": order}, _page(order), contents
 
 

@@ -23,6 +23,8 @@ from partners.models import (
     SupportGrant,
     User,
 )
+from partners.models.accounts import gathered
+from partners.models.prepared import Prepared
 
 __all__ = [
     "ROLES",
@@ -172,13 +174,20 @@ class _Count(Subquery):
     output_field = IntegerField()
 
 
+_NEEDED = sorted({needed_to_read(kind) for kind in MessageKind if kind not in _NOT_LISTED})
+
+
+@Prepared
+def _rows_with_unread(user: int, as_of: date) -> QuerySet[Account, Any]:
+    counts = {f"unread_{each}": _Count(_unread(each)) for each in _NEEDED}
+    return Account.objects.in_force(as_of).filter(user_id=user).annotate(**counts).joined_to_roles()
+
+
 def _accounts_with_unread(user: User, *, as_of: date) -> list[Account]:
     """The same accounts, each with its unread messages by the permission that they need."""
-    needed = {needed_to_read(kind) for kind in MessageKind if kind not in _NOT_LISTED}
-    counts = {f"unread_{each}": _Count(_unread(each)) for each in needed}
-    accounts = Account.objects.visible_to(user, as_of=as_of).annotate(**counts).with_roles()
+    accounts = gathered(_rows_with_unread(user=user.pk, as_of=as_of))
     for account in accounts:
-        found = {each: getattr(account, f"unread_{each}") for each in needed}
+        found = {each: getattr(account, f"unread_{each}") for each in _NEEDED}
         vars(account).update(unread=found)
     return accounts
 

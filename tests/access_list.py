@@ -31,6 +31,7 @@ OWN_PAGES = {
     "competencies:detail": READERS,
     "competencies:coming": READERS,
     "competencies:overrides": READERS,
+    "competencies:requirement": READERS,
     "competencies:my_achievements": set(Role),
     "competencies:people": READERS,
     "competencies:person": READERS,
@@ -120,6 +121,7 @@ OBJECTS: dict[str, Callable[[World, Organisation], list[object]]] = {
 # The same where it is of no organisation, such as a competency of the programme.
 WORDS: dict[str, list[object]] = {
     "competencies:detail": ["cloud"],
+    "competencies:requirement": ["cloud", "1", "cloud-silver"],
     "memberships:order_offer": ["action-pack"],
     "memberships:activate_benefit": ["hours"],
 }

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db.models import DateField, DecimalField, F, QuerySet, Value
+from django.db.models.expressions import Combinable
 
 from competencies.facts.model import (
     Achievement,
@@ -29,6 +30,7 @@ from competencies.models import Attestation as AttestationRow
 from competencies.models import Override as OverrideRow
 from competencies.models import Reading as ReadingRow
 from partners.models import Organisation, Term
+from partners.models.prepared import Prepared
 from partners.naming import called
 
 QUERIES = 5
@@ -78,18 +80,26 @@ def load_facts(organisation_ids: Iterable[int], *, as_of: date | Mapping[int, da
 
 
 def load(
-    organisation_ids: Iterable[int], *, as_of: date | Mapping[int, date], names: bool = True
+    organisation_ids: Iterable[int],
+    *,
+    as_of: date | Mapping[int, date],
+    names: bool = True,
+    of_people: bool = True,
 ) -> dict[int, Loaded]:
     """What is known of each organisation by its id; ids that are no organisation's are left out.
 
     `as_of` is the first day on which the facts will be asked about, one for all or one for each: it chooses
     the term (the one in force, else in grace), and whoever has no open account is left out unless they still
     count on that day or a later one. `Person.id` and `Facts.organisation` are primary keys as text. Without
-    `names` nobody's name is read: a review of many needs none.
+    `names` nobody's name is read: a review of many needs none; without `of_people` only of who placed overrides.
     """
     ids = sorted(set(organisation_ids))
     days = as_of if isinstance(as_of, Mapping) else dict.fromkeys(ids, as_of)
-    tenants, terms, overrides = _tenants(ids, names), _terms(ids, days), _overrides(ids, days, names)
+    tenants, terms, overrides = (
+        _tenants(ids, names and of_people),
+        _terms(ids, days),
+        _overrides(ids, days, names),
+    )
     people, (readings, attestations) = _people(ids, days, tenants), _reported(ids)
     found = {}
     for pk, tenant in tenants.items():
@@ -107,14 +117,31 @@ def load(
     return found
 
 
+def _accounts(ids: Sequence[int], name: Combinable, erased: Combinable) -> QuerySet[Any, Any]:
+    """Each organisation with its accounts, and once where it has none."""
+    return (
+        Organisation.objects.filter(pk__among=ids)
+        .order_by("pk", "accounts__pk")
+        .values_list(
+            "pk",
+            "market",
+            "accounts__user_id",
+            "accounts__until",
+            "accounts__shares_transcript",
+            name,
+            erased,
+        )
+    )
+
+
+_named = Prepared(lambda ids: _accounts(ids, F("accounts__user__name"), F("accounts__user__erased_on")))
+_nameless = Prepared(lambda ids: _accounts(ids, Value(""), Value(None, DateField())))
+
+
 def _tenants(ids: Sequence[int], names: bool) -> dict[int, _Tenant]:
-    rows = Organisation.objects.filter(pk__among=ids).order_by("pk", "accounts__pk")
-    name = F("accounts__user__name") if names else Value("")
-    erased = F("accounts__user__erased_on") if names else Value(None, DateField())
     found: dict[int, _Tenant] = {}
-    for pk, market, user, until, shares, written, erased_on in rows.values_list(
-        "pk", "market", "accounts__user_id", "accounts__until", "accounts__shares_transcript", name, erased
-    ):
+    rows = _named(ids=ids) if names else _nameless(ids=ids)
+    for pk, market, user, until, shares, written, erased_on in rows:
         tenant = found.get(pk)
         if tenant is None:
             tenant = found[pk] = _Tenant(market)
@@ -130,7 +157,7 @@ def _people(
     ids: Sequence[int], days: Mapping[int, date], tenants: Mapping[int, _Tenant]
 ) -> dict[int, list[Person]]:
     shown = any(True in tenant.sharing.values() for tenant in tenants.values())
-    held = _held(_associated(ids).union(_shared(ids), all=True) if shown else _associated(ids), tenants)
+    held = _held(_with_shared(ids=ids) if shown else _associated(ids=ids), tenants)
     people: dict[int, list[Person]] = defaultdict(list)
     for organisation, user in sorted(held):
         mine = held[organisation, user]
@@ -157,7 +184,7 @@ def _held(
     return held
 
 
-def _associated(ids: Sequence[int]) -> QuerySet[Any, Any]:
+def _ties(ids: Sequence[int]) -> QuerySet[Any, Any]:
     """Everything that was ever associated, a row for each time."""
     rows = Association.objects.filter(affiliation__organisation_id__among=ids)
     return rows.values_list(
@@ -179,6 +206,10 @@ def _shared(ids: Sequence[int]) -> QuerySet[Any, Any]:
         "earned_on", "expires_on", "revoked_on",
         Value(None, DateField()), Value(None, DateField()),
     )  # fmt: skip
+
+
+_associated = Prepared(_ties)
+_with_shared = Prepared(lambda ids: _ties(ids).union(_shared(ids), all=True))
 
 
 def _order(period: Period) -> tuple[date, date]:
@@ -205,18 +236,24 @@ def _still_counts(person: Person, day: date) -> bool:
     return any(period.until is None or period.until > day for period in periods)
 
 
-def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Reading]], dict[int, list[Attestation]]]:
-    """What the vendor reports of the organisations themselves; only readings have an amount."""
+@Prepared
+def _rows_reported(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    """Readings and attestations; only readings have an amount."""
     measured = ReadingRow.objects.filter(organisation_id__among=ids).values_list(
         "organisation_id", "metric", "on", Value(None, DateField()), "amount"
     )
     attested = AttestationRow.objects.filter(organisation_id__among=ids).values_list(
         "organisation_id", "attestation", "starts_on", "until", Value(None, DecimalField())
     )
+    return measured.union(attested, all=True)
+
+
+def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Reading]], dict[int, list[Attestation]]]:
+    """What the vendor reports of the organisations themselves."""
     readings: dict[int, list[Reading]] = defaultdict(list)
     attestations: dict[int, list[Attestation]] = defaultdict(list)
     # In no order: the rules sort the readings that they look at.
-    for pk, key, on, until, amount in measured.union(attested, all=True):
+    for pk, key, on, until, amount in _rows_reported(ids=ids):
         if amount is None:
             attestations[pk].append(Attestation(key, on, until))
         else:
@@ -224,15 +261,24 @@ def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Reading]], dict[int, l
     return readings, attestations
 
 
-def _overrides(ids: Sequence[int], days: Mapping[int, date], names: bool) -> dict[int, list[OverrideRow]]:
-    """All of them with who placed them; without names only those that may count on the day or ended on it."""
-    found: dict[int, list[OverrideRow]] = defaultdict(list)
+@Prepared
+def _overrides_placed(ids: Sequence[int]) -> QuerySet[OverrideRow, OverrideRow]:
+    """All of them, with who placed them."""
     rows = OverrideRow.objects.filter(organisation_id__among=ids).order_by("starts_on", "pk")
-    if names:
-        rows = rows.select_related("placed_by")
-    elif days:
-        rows = rows.filter(until__gte=min(days.values())).defer("reason", "ended_reason")
-    for row in rows:
+    return rows.select_related("placed_by")
+
+
+@Prepared
+def _overrides_alone(ids: Sequence[int], first: date) -> QuerySet[OverrideRow, OverrideRow]:
+    """Those that may count from that day on, or ended on it."""
+    rows = OverrideRow.objects.filter(organisation_id__among=ids).order_by("starts_on", "pk")
+    return rows.filter(until__gte=first).defer("reason", "ended_reason")
+
+
+def _overrides(ids: Sequence[int], days: Mapping[int, date], names: bool) -> dict[int, list[OverrideRow]]:
+    found: dict[int, list[OverrideRow]] = defaultdict(list)
+    first = min(days.values(), default=date.max)
+    for row in _overrides_placed(ids=ids) if names else _overrides_alone(ids=ids, first=first):
         found[row.organisation_id].append(row)
     return found
 
@@ -242,14 +288,19 @@ def _override(row: OverrideRow) -> Override:
     return Override(row.competency, row.level, row.starts_on, row.last_until)
 
 
+@Prepared
+def _terms_shown(ids: Sequence[int], first: date) -> QuerySet[Term, Any]:
+    """The terms that are not over on the day: a row for each entry, and one for a term that has none."""
+    rows = Term.objects.filter(organisation_id__among=ids, grace_until__gt=first)
+    shown = rows.annotate(shown=F("entries__competency"), shown_at=F("entries__level"))
+    return shown.order_by("starts_on", "pk", "entries__pk")
+
+
 def _terms(ids: Sequence[int], days: Mapping[int, date]) -> dict[int, _Term]:
     """The term of each organisation in force on its day, else the one in grace; with what it displays."""
     if not days:
         return {}
-    rows = Term.objects.filter(organisation_id__among=ids, grace_until__gt=min(days.values()))
-    # A row for each entry, and one for a term that has none.
-    shown = rows.annotate(shown=F("entries__competency"), shown_at=F("entries__level"))
-    entries: Iterable[Any] = shown.order_by("starts_on", "pk", "entries__pk")
+    entries: Iterable[Any] = _terms_shown(ids=ids, first=min(days.values()))
     chosen: dict[int, _Term] = {}
     for _pk, group in groupby(entries, key=lambda row: row.pk):
         term, *others = group

@@ -11,11 +11,12 @@ def leaving(facts: Facts, person: str, *, on: date) -> Facts:
 
     What was never associated is seen no longer: letting the organisation see it ends with the account (A7).
     """
-    people = (_left(each, on) if each.id == person else each for each in facts.people)
+    people = (left(each, on=on) if each.id == person else each for each in facts.people)
     return replace(facts, people=tuple(each for each in people if each.achievements))
 
 
-def _left(person: Person, on: date) -> Person:
+def left(person: Person, *, on: date) -> Person:
+    """The same of the person alone: who has nothing left holds nothing."""
     ended = (replace(each, associated=_ended(each, on)) for each in person.achievements)
     return replace(person, achievements=tuple(each for each in ended if each.associated))
 

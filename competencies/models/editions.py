@@ -16,6 +16,10 @@ class ProgrammeEditionQuerySet(models.QuerySet["ProgrammeEdition"]):
         """In the order in which they take effect."""
         return self.order_by("effective_from")
 
+    def latest_publication(self) -> Self:
+        """The one that was published last, if any was."""
+        return self.order_by("-rules_version")[:1]
+
 
 class ProgrammeEdition(models.Model):
     """An edition as it was published: its file, word for word. It never changes; a correction is a new one.

@@ -2,7 +2,7 @@
 
 from functools import reduce
 from operator import or_
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q, Subquery, UniqueConstraint
@@ -48,9 +48,17 @@ class FeedRunQuerySet(models.QuerySet["FeedRun"]):
 
     def freshest(self) -> dict[str, "FeedRun"]:
         """Of each kind the loaded file with the latest time (G11), in one query; a kind never loaded is left out."""
-        latest = self.model.objects.finished().order_by("-generated_at", "-pk").values("pk")
-        newest = [Q(pk=Subquery(latest.filter(feed=feed)[:1])) for feed in Feed.values]
+        newest = [Q(pk=Subquery(self._latest(feed).values("pk")[:1])) for feed in Feed]
         return {run.feed: run for run in self.filter(reduce(or_, newest))}
+
+    def latest_time(self, feed: Feed) -> Subquery:
+        """The time of that file of one kind, to be asked for beside something else."""
+        return Subquery(self._latest(feed).values("generated_at")[:1])
+
+    def _latest(self, feed: Feed) -> Self:
+        rows: Any = self.model.objects.finished().filter(feed=feed)
+        found: Self = rows.order_by("-generated_at", "-pk")
+        return found
 
 
 class FeedRun(models.Model):

@@ -13,11 +13,9 @@ from competencies.presenters.words import Words
 from competencies.rules import Shift, Turn
 from partners import days
 
-PAGE = "competencies:coming"
 
-
-def announcement(data: Mapping[str, Any], words: Words) -> Notice:
-    """The message of the kind "edition-losses", by its codes and days."""
+def announcement(data: Mapping[str, Any], words: Words, page: str) -> Notice:
+    """The message of the kind "edition-losses", by its codes and days; `page`: the path that says more."""
     day = date.fromisoformat(data["effective_from"])
     title = _("Edition %(edition)s would cost you levels") % {"edition": data["edition"]}
     first = _("Edition %(edition)s of the programme was published. It takes effect on %(day)s, %(hint)s.") % {
@@ -30,4 +28,4 @@ def announcement(data: Mapping[str, Any], words: Words) -> Notice:
         for turn, competency, level, on in data["costs"]
     )
     last = _("So it is as things stand: by the facts of the day on which it was worked out.")
-    return Notice(title, (first, *(plain(sentence(each, words)) for each in costs), last), page=PAGE)
+    return Notice(title, (first, *(plain(sentence(each, words)) for each in costs), last), page=page)

@@ -1,37 +1,33 @@
-"""What somebody holds that counts on a day, worked out once for all the people whom a page names."""
+"""What somebody holds that counts on a day, worked out once for each person whom a page names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
-from competencies.facts import Achievement, Person
+from competencies.facts import Achievement
 from competencies.rules import Case
 
 
 @dataclass(frozen=True)
 class Holdings:
-    """The codes that count for a person of the case on the day."""
+    """The codes that count for a person of the case on the day; looked up for those whom somebody asks about."""
 
     case: Case
     on: date
+    _known: dict[str, Mapping[str, date | None]] = field(default_factory=dict)
 
-    @cached_property
-    def _counting(self) -> Mapping[str, Mapping[str, date | None]]:
-        return self.case.counting(self.on)
-
-    @cached_property
-    def _people(self) -> Mapping[str, Person]:
-        return {person.id: person for person in self.case.facts.people}
+    def _counting(self, person: str) -> Mapping[str, date | None]:
+        if person not in self._known:
+            self._known[person] = self.case.counting(person, self.on)
+        return self._known[person]
 
     def earned(self, person: str, code: str) -> list[Achievement]:
         """Every achievement of the person in the credential; none of somebody whom the facts do not know."""
-        held = self._people[person].achievements if person in self._people else ()
-        return [each for each in held if each.credential == code]
+        return [each for each in self.case.person(person).achievements if each.credential == code]
 
     def until(self, person: str, code: str) -> date | None:
         """The first day on which the credential no longer counts for the person, as recorded and projected."""
-        return self._counting.get(person, {}).get(code)
+        return self._counting(person).get(code)
 
     def associated_until(self, person: str, code: str, day: date) -> bool:
         """Whether an association of the credential ended on the day; not so where there never was one."""
@@ -40,4 +36,4 @@ class Holdings:
 
     def of(self, person: str) -> frozenset[str]:
         """The codes; none for somebody whom the facts do not know."""
-        return frozenset(self._counting.get(person, ()))
+        return frozenset(self._counting(person))

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competencies.facts.what_if import leaving
+from competencies.facts.what_if import left
 from competencies.presenters import paths
 from competencies.presenters.holdings import Holdings
 from competencies.presenters.levels import LevelName
@@ -52,7 +52,7 @@ class Cost:
 
 def cost_of_leaving(person: str, situation: Situation) -> Cost:
     """What the person with this id leaving today would cost, by the same rules as the levels themselves."""
-    then = Case(leaving(situation.facts, person, on=situation.on), situation.programme)
+    then = situation.case.replacing(left(situation.case.person(person), on=situation.on))
     found = consequences(situation.outcome, then.outcome(situation.on))
     held = places(person, situation)
     effects = tuple(_effects(found, held, situation, then))
@@ -139,7 +139,7 @@ def _effect(key: LevelKey, situation: Situation, css: str, icon: str, words: str
 
 def _missing(each: Consequence, situation: Situation, then: Case) -> SafeString | str:
     """What the nearest path would lack, and that customers go on seeing what the term displays (F2)."""
-    verdict = then.explained(situation.on, only=[each.competency]).verdict(*each.key)
+    verdict = then.explained(situation.on, only=[each.competency], about=()).verdict(*each.key)
     competency = situation.edition.competencies.get(each.competency)
     if competency is None or not isinstance(verdict, ExplainedVerdict):
         return ""

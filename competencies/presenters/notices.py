@@ -33,8 +33,18 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """Missing credit that the reader reported: what, of which day, what staff answered, and an override for it."""
+
+    about: str
+    day: date
+    answer: str
+    override_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """A title, a few plain sentences, and where to look: the competency, or the `page` by its name (or none)."""
+    """A title, a few plain sentences, and the competency to look at (or none), or the path of another page."""
 
     title: str
     lines: tuple[str, ...]
@@ -56,6 +66,27 @@ def notice(kind: str, events: Sequence[Told], ending: Ending | None, words: Word
     if kind == MessageKind.OVERRIDE_ENDING and ending:
         return _override(ending, words)
     return Notice(str(MessageKind(kind).label), ())
+
+
+def credit(kind: str, report: Reported, page: str) -> Notice:
+    """What became of a report of missing credit (C7); `page` has all of the reader's reports."""
+    shown = {"about": report.about, "day": days.full(report.day)}
+    if kind == MessageKind.CREDIT_CLOSED:
+        text = _("You reported %(about)s of %(day)s as missing. It has come, so your report is closed.")
+        return Notice(_("What you missed has come: %(about)s") % shown, (text % shown,), page=page)
+    lines = [_("You reported %(about)s of %(day)s as missing. The answer:") % shown, report.answer]
+    if report.override_until:
+        text = _("Meanwhile an override counts for your organisation; its last day is %(override_until)s.")
+        lines.append(text % {"override_until": days.full(days.last_day(report.override_until))})
+    return Notice(_("Your report was answered: %(about)s") % shown, tuple(lines), page=page)
+
+
+def to_associate(organisation: str, page: str) -> Notice:
+    """The reminder to claim and associate (B4), whatever its reader has done since."""
+    line = _(
+        "What you passed counts for %(organisation)s once your transcript is claimed and it is associated."
+    )
+    return Notice(_("Let your achievements count"), (line % {"organisation": organisation},), page=page)
 
 
 def _risk(events: Sequence[Told], words: Words, cures: Cures) -> Notice:

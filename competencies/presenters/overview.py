@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import east_asian_width
 
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competencies.presenters import paths, shortfalls
+from competencies.presenters import paths
 from competencies.presenters.levels import LevelName
 from competencies.presenters.paths import Ranked
 from competencies.presenters.situation import Situation
 from competencies.presenters.stages import Stage
-from competencies.presenters.words import Words, joined
+from competencies.presenters.words import joined, without_markup
 from competencies.programme import Competency, predicates
 from competencies.rules import ExplainedVerdict, Verdict
 from partners import days
@@ -151,17 +151,16 @@ def _missing(
                 format_html(
                     text, level=level, missing=situation.words.in_path(one, nearest.path, several=several)
                 )
-                for one in _shorter_and_shorter(nearest, situation.words)
+                for one in _shorter_and_shorter(nearest)
             )
             return _first_that_fits(phrases)
     return ""
 
 
-def _shorter_and_shorter(one: Ranked, words: Words) -> Iterator[SafeString]:
+def _shorter_and_shorter(one: Ranked) -> Iterator[SafeString]:
     """What the path lacks: spelled out, then counted, then only how many requirements that are."""
     yield one.shortfall.words
-    counted = shortfalls.of_path(one.path, one.verdict, words.counting_only)
-    yield counted.words
+    yield one.shortfall.counted
     count = sum(not node.met for node in one.verdict.requirements)
     yield format_html(ngettext("{count} requirement", "{count} requirements", count), count=count)
 
@@ -170,7 +169,7 @@ def _first_that_fits(phrases: Iterator[SafeString]) -> SafeString | str:
     """The first phrase that stays within about two lines of the column, else the last."""
     shown: SafeString | str = ""
     for shown in phrases:
-        if _columns(strip_tags(shown)) <= _TWO_LINES:
+        if _columns(without_markup(shown)) <= _TWO_LINES:
             break
     return shown
 

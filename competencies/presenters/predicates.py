@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from competencies.presenters.words import Words
+from competencies.presenters.phrasebook import kept
+from competencies.presenters.words import Words, without_markup
 from competencies.programme import EveryOf, Holds, OneOf, Predicate
 
 
@@ -33,6 +34,10 @@ def flattened(predicate: Predicate) -> Predicate:
 
 def clauses(predicate: Predicate, words: Words) -> Clauses:
     """The predicate as a list of lines, the way a programme page would write it."""
+    return kept(words, _clauses, predicate)
+
+
+def _clauses(predicate: Predicate, words: Words) -> Clauses:
     plain = flattened(predicate)
     if isinstance(plain, Holds):
         return Clauses(words.credential(plain.code))
@@ -43,6 +48,10 @@ def clauses(predicate: Predicate, words: Words) -> Clauses:
 
 def sentence(predicate: Predicate, words: Words) -> SafeString:
     """The predicate inside a sentence."""
+    return kept(words, _sentence, predicate)
+
+
+def _sentence(predicate: Predicate, words: Words) -> SafeString:
     return _phrase(flattened(predicate), words)
 
 
@@ -56,7 +65,7 @@ def summary(predicate: Predicate, words: Words) -> SafeString:
 
 def is_short(phrase: SafeString, words: Words) -> bool:
     """Whether the sentence is short enough to stand inside another."""
-    return len(strip_tags(phrase)) <= words.brevity
+    return len(without_markup(phrase)) <= words.brevity
 
 
 def one_of(predicate: Predicate) -> tuple[str, ...]:

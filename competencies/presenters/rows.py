@@ -30,7 +30,8 @@ class Requirement:
     """One node, a group of a team, or a part of another node.
 
     `lead` parts alternatives ("Either", "or"). `wanted` is false where another alternative holds already:
-    what is missing there is no warning. `more` and `more_nearly` count the people beyond those listed.
+    what is missing there is no warning. `more` and `more_nearly` count the people beyond those listed; `node` is
+    the position in the path (such as `2.1`) of what people fill.
     """
 
     met: bool
@@ -42,6 +43,7 @@ class Requirement:
     doubt: str = ""
     meters: tuple[Meter, ...] = ()
     contributors: tuple[Contributor, ...] = ()
+    node: str = ""
     more: int = 0
     open_place: OpenPlace | None = None
     nearly: tuple[NearlyCounting, ...] = ()

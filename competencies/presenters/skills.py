@@ -64,6 +64,8 @@ class Table:
         self._words = words
         self._states = state_names()
         self._verdicts = {True: _("Counts"), False: _("Does not count")}
+        self._since = _("%(reason)s since %(day)s")
+        self._apart = _("%(reason)s; it was from %(start)s to %(end)s")
         self._kinds = kinds()
         self._asked = asked_by(words)
         self._known: dict[str, Known] = {}
@@ -102,15 +104,16 @@ class Table:
 
     def _reason(self, one: Skill, day: Callable[[date], str]) -> str:
         """Why it does not count, and since when; or from when to when it was associated. `day` writes a day."""
-        if one.state in {COUNTS, NOTHING}:
+        # Of a file of fifty thousand lines this is asked of each.
+        if one.state == COUNTS or one.state == NOTHING:
             return ""
-        shown = {"reason": self._states[one.state]}
+        reason = self._states[one.state]
         if one.state == "not-associated" and one.apart and one.apart.until:
-            shown |= {"start": day(one.apart.starts_on), "end": day(one.apart.until)}
-            return _("%(reason)s; it was from %(start)s to %(end)s") % shown
+            shown = {"reason": reason, "start": day(one.apart.starts_on), "end": day(one.apart.until)}
+            return self._apart % shown
         if one.since is None or one.state == "not-associated":
-            return self._states[one.state]
-        return _("%(reason)s since %(day)s") % {**shown, "day": day(one.since)}
+            return reason
+        return self._since % {"reason": reason, "day": day(one.since)}
 
     # -- files --
 

@@ -17,12 +17,14 @@ from competencies.programme import Including, People, Predicate
 from competencies.rules import Counting, IncludingVerdict, NotCounting, PeopleVerdict
 
 LISTED = 20
-"""How many people of a kind one requirement lists; the rest are counted."""
+"""How many people of a kind one requirement lists on the page of its competency; the rest are counted."""
+
+FIRST = slice(0, LISTED)
 
 Lack = tuple[Including, int]
 
 
-def people(node: People, verdict: PeopleVerdict, words: Words) -> Requirement:
+def people(node: People, verdict: PeopleVerdict, words: Words, listed: slice = FIRST) -> Requirement:
     """The row of a people node, its including requirements among the clauses and meters."""
     including = tuple(zip(node.including or (), verdict.including or (), strict=True))
     lacking = [(entry, result.need - result.have) for entry, result in including if result.have < result.need]
@@ -30,6 +32,7 @@ def people(node: People, verdict: PeopleVerdict, words: Words) -> Requirement:
     row = Requirement(
         met=verdict.met,
         title=title,
+        node=verdict.node,
         clauses=lines,
         meters=(people_meter(verdict.have, verdict.need), *(_also_meter(*pair, words) for pair in including)),
         remark=key_people(verdict.needed, verdict.have, words),
@@ -38,7 +41,9 @@ def people(node: People, verdict: PeopleVerdict, words: Words) -> Requirement:
         else open_place(verdict.need - verdict.have, verdict.not_counting, node.each, words, lacking),
     )
     asked_beside = tuple(entry.each for entry in node.including or ())
-    return with_people(row, verdict.counting, verdict.not_counting, node.each, words, also=asked_beside)
+    return with_people(
+        row, verdict.counting, verdict.not_counting, node.each, words, also=asked_beside, listed=listed
+    )
 
 
 def asked(count: int, each: Predicate, words: Words) -> tuple[SafeString | str, tuple[SafeString, ...]]:
@@ -134,23 +139,25 @@ def with_people(
     *,
     also: Sequence[Predicate] = (),
     standing: dict[str, str] | None = None,
+    listed: slice = FIRST,
 ) -> Requirement:
-    """The row with its people: the first of each kind by name, and how many more there are.
+    """The row with its people: those `listed` of each kind by name, and how many more come after them.
 
     `also` are the predicates asked beside; `standing` says in which group of a team a person stands.
     """
     places = standing or {}
+    nearly = [
+        nearly_counting(entry, each, words, elsewhere=places.get(entry.person, ""))
+        for entry in not_counting[listed]
+    ]
     return replace(
         row,
         contributors=tuple(
-            contributor(entry, words, also=_beside(entry, also, words)) for entry in counting[:LISTED]
+            contributor(one, words, also=_beside(one, also, words)) for one in counting[listed]
         ),
-        more=max(0, len(counting) - LISTED),
-        nearly=tuple(
-            nearly_counting(entry, each, words, elsewhere=places.get(entry.person, ""))
-            for entry in not_counting[:LISTED]
-        ),
-        more_nearly=max(0, len(not_counting) - LISTED),
+        more=max(0, len(counting) - listed.stop),
+        nearly=tuple(nearly),
+        more_nearly=max(0, len(not_counting) - listed.stop),
         nearly_words=_nearly_words(len(not_counting)),
     )
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from competencies.facts import Achievement, Facts, Period, Person
+from competencies.facts import Achievement, Period, Person
 from competencies.presenters.holdings import Holdings
 from competencies.presenters.situation import Situation
-from competencies.rules import Case
 
 Key = tuple[str, date]
 """An achievement of one person: its credential and the day on which it was earned."""
@@ -39,7 +38,10 @@ class LevelEffect:
 def all_associated(
     situation: Situation, person: str, held: Sequence[Earned], *, only: Collection[str]
 ) -> Situation:
-    """The situation if everything that the person holds counted here from today; `only` as in `Case.explained`."""
+    """The situation if everything that the person holds counted here from today; `only` as in `Case.explained`.
+
+    Of what counts, only the person's own part is explained.
+    """
     whole = Person(
         person,
         tuple(
@@ -47,35 +49,27 @@ def all_associated(
             for each in held
         ),
     )
-    others = tuple(each for each in situation.facts.people if each.id != person)
-    facts = replace(situation.facts, people=(*others, whole))
-    case = Case(facts, situation.programme)
+    case = situation.case.replacing(whole)
     return replace(
         situation,
         case=case,
-        facts=facts,
-        outcome=case.explained(situation.on, only=only),
+        facts=case.facts,
+        outcome=case.explained(situation.on, only=only, about=[person]),
         words=replace(situation.words, holdings=Holdings(case, situation.on)),
     )
 
 
-def severed(facts: Facts, person: str, on: date, *, only: Collection[Key] | None = None) -> Facts:
-    """The facts if these achievements of the person, or all, were not associated from the day on."""
-    people = tuple(
-        replace(each, achievements=tuple(_ended(one, on, only) for one in each.achievements))
-        if each.id == person
-        else each
-        for each in facts.people
-    )
-    return replace(facts, people=people)
+def severed(person: Person, on: date, *, only: Collection[Key] | None = None) -> Person:
+    """The person if these achievements, or all, were not associated from the day on."""
+    return replace(person, achievements=tuple(_ended(one, on, only) for one in person.achievements))
 
 
 def lost_by(
     situation: Situation, person: str, *, only: Collection[Key] | None = None
 ) -> tuple[LevelEffect, ...]:
     """The levels that severing would cost, in the order of the edition."""
-    facts = severed(situation.facts, person, situation.on, only=only)
-    after = Case(facts, situation.programme).outcome(situation.on)
+    fewer = severed(situation.case.person(person), situation.on, only=only)
+    after = situation.case.replacing(fewer).outcome(situation.on)
     found = []
     for before in situation.outcome.competencies:
         then = after.verdict(*before.key)

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from competencies.presenters.meters import people_meter
 from competencies.presenters.predicates import clauses
 from competencies.presenters.rows import Requirement
-from competencies.presenters.staffing import open_place, with_people
+from competencies.presenters.staffing import FIRST, open_place, with_people
 from competencies.presenters.words import Words, joined
 from competencies.programme import Group, Team
 from competencies.rules import GroupVerdict, TeamVerdict
@@ -16,21 +16,36 @@ def team(node: Team, verdict: TeamVerdict, words: Words) -> Requirement:
     """The row of a team, with a part for each group."""
     need = sum(group.need for group in verdict.groups)
     filled = sum(group.filled for group in verdict.groups)
-    standing = {
-        entry.person: group_name(place)
-        for place, group in enumerate(verdict.groups, start=1)
-        for entry in group.counting
-    }
     pairs = zip(node.groups, verdict.groups, strict=True)
     several = len(node.groups) > 1
+    standing = _standing(verdict)
     return Requirement(
         met=verdict.met,
         title=_("A team of %(count)d, every place filled at the same time") % {"count": need},
         notes=(_("Other people in each group: nobody stands in two."),) if several else (),
         meters=(people_meter(filled, need),),
-        parts=tuple(_group(place, *pair, words, standing) for place, pair in enumerate(pairs, start=1)),
+        parts=tuple(
+            _group(place, *pair, words, standing, node=f"{verdict.node}.{place}")
+            for place, pair in enumerate(pairs, start=1)
+        ),
         remark=_tight(verdict) if several else "",
     )
+
+
+def one_group(node: Team, verdict: TeamVerdict, place: int, words: Words, listed: slice) -> Requirement:
+    """The row of the group with this number, with those `listed` of its people."""
+    pair = node.groups[place - 1], verdict.groups[place - 1]
+    position = f"{verdict.node}.{place}"
+    return _group(place, *pair, words, _standing(verdict), node=position, listed=listed)
+
+
+def _standing(verdict: TeamVerdict) -> dict[str, str]:
+    """In which group each person stands."""
+    return {
+        entry.person: group_name(place)
+        for place, group in enumerate(verdict.groups, start=1)
+        for entry in group.counting
+    }
 
 
 def group_name(place: int) -> str:
@@ -39,19 +54,29 @@ def group_name(place: int) -> str:
 
 
 def _group(
-    place: int, group: Group, verdict: GroupVerdict, words: Words, standing: dict[str, str]
+    place: int,
+    group: Group,
+    verdict: GroupVerdict,
+    words: Words,
+    standing: dict[str, str],
+    *,
+    node: str,
+    listed: slice = FIRST,
 ) -> Requirement:
     wanted = clauses(group.each, words)
     row = Requirement(
         met=verdict.filled >= verdict.need,
         title=_group_title(place, group, words),
+        node=node,
         clauses=wanted.lines or ((wanted.only,) if wanted.only else ()),
         meters=(people_meter(verdict.filled, verdict.need),),
         open_place=open_place(verdict.need - verdict.filled, verdict.not_counting, group.each, words),
         remark=_spare(verdict),
     )
     elsewhere = {person: name for person, name in standing.items() if name != group_name(place)}
-    return with_people(row, verdict.counting, verdict.not_counting, group.each, words, standing=elsewhere)
+    return with_people(
+        row, verdict.counting, verdict.not_counting, group.each, words, standing=elsewhere, listed=listed
+    )
 
 
 def _group_title(place: int, group: Group, words: Words) -> str:

@@ -1,5 +1,6 @@
 """The reader's words for the codes and ids of one organisation's outcome."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -63,8 +64,10 @@ class Words:
 
     def level(self, key: str) -> str:
         """The level's name as the programme writes it; those that ask for no competency have ours (E1)."""
-        names = {level.key: self.text(level.name) for level in self.edition.levels}
-        return names.get(key) or {"network": _("Network"), "action-pack": _("Action Pack")}.get(key, key)
+        for level in self.edition.levels:
+            if level.key == key:
+                return self.text(level.name)
+        return {"network": _("Network"), "action-pack": _("Action Pack")}.get(key, key)
 
     def level_inside(self, key: str) -> str:
         """The level's name inside a sentence: "gold"."""
@@ -100,6 +103,14 @@ class Words:
     def all_of(self, codes: Iterable[str]) -> SafeString:
         """ "A, B and C"."""
         return conjunction([self.credential(code) for code in codes])
+
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def without_markup(phrase: str) -> str:
+    """The text of a phrase of ours, in which a bracket that is no tag is escaped; entities stay as they are."""
+    return _TAG.sub("", phrase)
 
 
 def in_language(text: Text, language: str) -> str:

@@ -112,12 +112,14 @@ def review_due(
     return whole
 
 
-def up_to_date(organisation_id: int, *, as_of: date, rules: Published | None = None) -> Standing:
+def up_to_date(
+    organisation_id: int, *, as_of: date, rules: Published | None = None, standing: Standing | None = None
+) -> Standing:
     """The standing of one organisation, reviewed first if it is due or was never judged (D2).
 
-    For its own pages and orders. `rules`, if the caller has them already, save a query.
+    For its own pages and orders. `rules` and `standing`, if the caller has read them already, save a query each.
     """
-    standing = Standing.objects.filter(pk=organisation_id).first()
+    standing = standing or Standing.objects.filter(pk=organisation_id).first()
     rules = rules or published()
     if standing is None or is_due(standing, as_of=as_of, published=rules):
         _review_ids([organisation_id], as_of, {}, rules, dry_run=False)

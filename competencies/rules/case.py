@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
-from competencies.facts import Facts, Held
+from competencies.facts import Facts, Held, Person
 from competencies.programme import Predicate, Programme
 from competencies.rules import renewal
+from competencies.rules.book import Book, Key
 from competencies.rules.calendar import FOREVER, as_date
 from competencies.rules.course import Course
 from competencies.rules.docket import Docket
@@ -17,7 +19,6 @@ from competencies.rules.outcome import ExplainedVerdict, Outcome, Verdict
 from competencies.rules.outlook import PathOutlook, outlook
 from competencies.rules.projection import Projection
 from competencies.rules.reasons import Able
-from competencies.rules.rulebook import Book, Key
 
 
 class _Judged(NamedTuple):
@@ -52,23 +53,51 @@ class Case(Docket):
         return self._outcome(on, wanted, None if about is None else self._bits(about))
 
     def _bits(self, about: Collection[str]) -> int:
-        people = self.facts.people
-        return sum(1 << number for number, person in enumerate(people) if person.id in about) if about else 0
+        found = 0
+        for person in about:
+            if person in self._number_of:
+                found |= 1 << self._number_of[person]
+        return found
 
     def started(self, on: date) -> frozenset[Key]:
         """The levels on some node of which somebody or something counts (D3)."""
         moment = self.course(on.toordinal()).moment
         return frozenset([entry.key for entry in self.book_on(moment.day).entries if entry.begun(moment)])
 
-    def counting(self, on: date) -> dict[str, dict[str, date | None]]:
-        """For each person the codes that count on the day, each with the first later day on which it does not."""
-        day, people, codes = on.toordinal(), self.facts.people, self.rulebook.codes
-        found: dict[str, dict[str, date | None]] = {person.id: {} for person in people}
-        for (number, person), days in self.holdings.spans.items():
-            for start, end in days:
+    def counting(self, person: str, on: date) -> dict[str, date | None]:
+        """The person's codes that count on the day, each with the first later day on which it does not."""
+        day, number, spans = on.toordinal(), self._number_of.get(person), self.holdings.spans
+        if number is None:
+            return {}
+        found: dict[str, date | None] = {}
+        for code in dict.fromkeys(each.credential for each in self.facts.people[number].achievements):
+            for start, end in spans.get((self.rulebook.numbers.get(code, -1), number), ()):
                 if start <= day < end:
-                    found[people[person].id][codes[number]] = as_date(end)
+                    found[code] = as_date(end)
         return found
+
+    def person(self, person: str) -> Person:
+        """What the facts say of the person with this id; somebody of whom they know nothing holds nothing."""
+        number = self._number_of.get(person)
+        return Person(person) if number is None else self.facts.people[number]
+
+    @cached_property
+    def _number_of(self) -> dict[str, int]:
+        return {person.id: number for number, person in enumerate(self.facts.people)}
+
+    def replacing(self, person: Person) -> "Case":
+        """The same organisation, had this one person, by the id, what is given here: what a what-if asks.
+
+        It judges as a case of the changed facts would, without looking at everybody else's achievements again.
+        Who has nothing left stays among the people; whom the facts did not know comes last.
+        """
+        people, number = self.facts.people, self._number_of.get(person.id, len(self.facts.people))
+        case = copy(self)
+        case.facts = replace(self.facts, people=(*people[:number], person, *people[number + 1 :]))
+        case.holdings = self.holdings.replacing(number, self.person(person.id), person, self.rulebook)
+        case._courses, case._days = {}, {}
+        case.__dict__.pop("_number_of", None)
+        return case
 
     def who(self, predicate: Predicate, on: date) -> Able:
         """Who satisfies a predicate of the programme on the day, by what, and who nearly does and why not."""

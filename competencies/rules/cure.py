@@ -13,13 +13,13 @@ from math import inf
 
 from competencies.programme import AttestationNode
 from competencies.record import record
+from competencies.rules.book import Key, PathRule
 from competencies.rules.crowd import Choices, Everybody, Kind
 from competencies.rules.demand import Crowd, Demand, Pass, leaves, programme_nodes, seats
 from competencies.rules.docket import Docket
 from competencies.rules.moment import NO_FIGURE, Moment
 from competencies.rules.passes import Effort, GaveUp, Search
 from competencies.rules.requirement import AttestationRule, MetricRule, Requirement
-from competencies.rules.rulebook import Key, PathRule
 
 NAMED = 4
 """So many people are named of those who are alike."""

@@ -7,12 +7,13 @@ from itertools import chain
 
 from competencies.facts import Facts, Override
 from competencies.programme import Programme
+from competencies.rules.book import Book, EntryRule, Key
 from competencies.rules.calendar import FOREVER, OVERRIDE_MONTHS, after_months, ordinal
 from competencies.rules.course import Course
 from competencies.rules.figure import Figures
 from competencies.rules.holding import Holdings
 from competencies.rules.moment import Moment
-from competencies.rules.rulebook import Book, EntryRule, Key, Rulebook, rulebook
+from competencies.rules.rulebook import Rulebook, rulebook
 
 
 class Overrides:

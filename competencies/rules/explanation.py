@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from competencies.record import having
+from competencies.rules.book import EntryRule, PathRule
 from competencies.rules.calendar import FOREVER, as_date, window_start
 from competencies.rules.criterion import Criterion, Places
 from competencies.rules.docket import Docket
@@ -13,7 +14,6 @@ from competencies.rules.holding import Days
 from competencies.rules.moment import Moment
 from competencies.rules.outcome import Counting, NotCounting, PathVerdict
 from competencies.rules.reasons import Able
-from competencies.rules.rulebook import EntryRule, PathRule
 
 INCOMPLETE = "incomplete"
 ELSEWHERE = "needed-elsewhere"
@@ -32,6 +32,7 @@ class Explanation:
         self._people = docket.facts.people
         self._spans = docket.holdings.spans
         self._able: dict[Criterion, Able] = {}
+        self._failures: dict[int, list[tuple[int, int, int]]] = {}
         self._windows: dict[int | None, date | None] = {}
 
     def paths(self, entry: EntryRule) -> tuple[PathVerdict, ...]:
@@ -44,9 +45,9 @@ class Explanation:
 
     @cached_property
     def held(self) -> int:
-        """The numbers of the codes that anybody holds in any state, as bits; where nobody is listed, that count."""
-        holders = self._any_state if self._about else self.moment.holders
-        return sum(1 << code for code, people in enumerate(holders) if people)
+        """The numbers of the codes that somebody holds, as bits: it counts, or who holds it in any state is listed."""
+        both = zip(self.moment.holders, self._any_state, strict=True)
+        return sum(1 << code for code, (counting, listed) in enumerate(both) if counting or listed)
 
     @cached_property
     def by_id(self) -> list[int]:
@@ -100,11 +101,17 @@ class Explanation:
 
     @cached_property
     def _spans_of(self) -> dict[int, list[tuple[int, list[Days]]]]:
-        """For each person the codes that count on some day, with these days."""
+        """For each person who is listed the codes that count on some day, with these days."""
         found: dict[int, list[tuple[int, list[Days]]]] = {}
         for (code, number), days in self._spans.items():
-            found.setdefault(number, []).append((code, days))
+            if number in self._listed:
+                found.setdefault(number, []).append((code, days))
         return found
+
+    @cached_property
+    def _listed(self) -> range | frozenset[int]:
+        everybody = self._about == -1
+        return range(len(self._people)) if everybody else frozenset(_bits(self._about))
 
     def _until(self, criterion: Criterion, number: int) -> int:
         """The first later day on which the person no longer satisfies the criterion, as recorded."""
@@ -137,19 +144,15 @@ class Explanation:
 
     @cached_property
     def _any_state(self) -> list[int]:
-        """For each code the people who hold it in any state, as bits."""
+        """For each code the people who hold it in any state, as bits, as far as they are listed."""
         numbers = self._rulebook.numbers
         found = [0] * len(numbers)
-        for number, person in enumerate(self._people):
-            for achievement in person.achievements:
+        for number in self._listed:
+            for achievement in self._people[number].achievements:
                 code = numbers.get(achievement.credential)
                 if code is not None:
                     found[code] |= 1 << number
         return found
-
-    @cached_property
-    def _failures(self) -> dict[int, list[tuple[int, int, int]]]:
-        return failures(self._people, self._rulebook, self.moment.day)
 
     def _fail(self, criterion: Criterion, number: int, elsewhere: int) -> NotCounting:
         person = self._people[number].id
@@ -170,7 +173,10 @@ class Explanation:
         return having(why_not, credential=self._rulebook.codes[code], since=as_date(since))
 
     def _failed(self, number: int) -> list[tuple[int, int, int]]:
-        return self._failures.get(number, [])
+        """What of the person does not count, found once however many criteria ask."""
+        if number not in self._failures:
+            self._failures[number] = failures(self._people[number], self._rulebook, self.moment.day)
+        return self._failures[number]
 
 
 def _bits(mask: int) -> Iterator[int]:

@@ -1,6 +1,5 @@
 """Why an achievement does not count on a day, and since when."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from competencies.facts import Achievement, Person
@@ -11,27 +10,23 @@ REASONS = ("revoked", "expired", "no-longer-accepted", "not-yet-earned", "not-as
 """The first that is true of an achievement is its reason; the number of a reason is its rank."""
 
 
-def failures(people: Sequence[Person], rulebook: Rulebook, day: int) -> dict[int, list[tuple[int, int, int]]]:
-    """For each person with any: what does not count on the day (an ordinal), as (code, rank of its reason, since).
+def failures(person: Person, rulebook: Rulebook, day: int) -> list[tuple[int, int, int]]:
+    """What of the person does not count on the day (an ordinal), as (code, rank of its reason, since).
 
     Each code stands once: with the first reason of its achievements, of several with that reason the one earned
     latest.
     """
-    found: dict[int, list[tuple[int, int, int]]] = {}
     on, numbers, closed = date.fromordinal(day), rulebook.numbers, rulebook.acceptance(day).closed
-    for number, person in enumerate(people):
-        worst: dict[int, tuple[int, int, int]] = {}
-        for achievement in person.achievements:
-            code = numbers.get(achievement.credential)
-            if code is None:
-                continue
-            failure = _failure(achievement, closed.get(code), on)
-            if failure is not None:
-                row = (failure[0], -achievement.earned_on.toordinal(), failure[1].toordinal())
-                worst[code] = min(worst.get(code, row), row)
-        if worst:
-            found[number] = [(code, rank, since) for code, (rank, _, since) in worst.items()]
-    return found
+    worst: dict[int, tuple[int, int, int]] = {}
+    for achievement in person.achievements:
+        code = numbers.get(achievement.credential)
+        if code is None:
+            continue
+        failure = _failure(achievement, closed.get(code), on)
+        if failure is not None:
+            row = (failure[0], -achievement.earned_on.toordinal(), failure[1].toordinal())
+            worst[code] = min(worst.get(code, row), row)
+    return [(code, rank, since) for code, (rank, _, since) in worst.items()]
 
 
 class Scrutiny:

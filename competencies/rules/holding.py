@@ -31,6 +31,17 @@ class Holdings:
                     spans[key] = _merged(spans[key] + days) if key in spans else days
         self.spans = spans
 
+    def replacing(self, number: int, was: Person, person: Person, rulebook: Rulebook) -> "Holdings":
+        """The same, but that the person of this number, who `was`, holds what `person` does."""
+        spans = self.spans.copy()
+        for achievement in was.achievements:
+            spans.pop((rulebook.numbers.get(achievement.credential, -1), number), None)
+        own = Holdings((person,), rulebook).spans
+        spans.update({(code, number): days for (code, _), days in own.items()})
+        changed = Holdings((), rulebook)
+        changed.spans = spans
+        return changed
+
     def from_day(self, day: int, credentials: int) -> tuple[list[int], int, dict[int, list[Move]]]:
         """What holds on the day, and what moves after it.
 

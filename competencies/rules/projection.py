@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
+from competencies.rules.book import Book, Key
 from competencies.rules.course import Course
 from competencies.rules.docket import Docket, Overrides
 from competencies.rules.moment import Moment
-from competencies.rules.rulebook import Book, Key
 
 
 class Projection:

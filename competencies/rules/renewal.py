@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from competencies.facts import Membership
+from competencies.rules.book import Book, Key
 from competencies.rules.calendar import FOREVER, as_date
 from competencies.rules.outcome import AtRisk, Renewal
 from competencies.rules.projection import Judgement, Projection
-from competencies.rules.rulebook import Book, Key
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,8 @@ def _view(
     """What would be severed there; its levels only for whose role there reads competencies."""
     _mcids, held = held_by(request.user, there, as_of=as_of)
     ending = [one for one in held if one.counts_here(as_of) and _is_among(one, chosen)]
-    situation = situation_of(there, published().programme, as_of=as_of)
+    about = {str(request.user.pk): request.user.name}
+    situation = situation_of(there, published().programme, as_of=as_of, about=about)
     account = next((each for each in request.accounts if each.organisation_id == there.pk), None)
     reads = account is not None and Permission.SEE_COMPETENCIES in permissions_of(account)
     return severing(ending, str(request.user.pk), situation, reads_levels=reads)

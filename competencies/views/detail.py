@@ -11,9 +11,8 @@ from competencies.presenters.alerts import entries
 from competencies.presenters.banner import risk_facts
 from competencies.presenters.competency import competency_view
 from competencies.presenters.history import changes
-from competencies.published import published
 from competencies.views.frame import framed, needs_programme
-from competencies.views.loading import JUDGED, freshness, past_of, situation_of, standing_of
+from competencies.views.loading import JUDGED, at_hand, freshness_by, past_of, situation_of
 from partners.access import Permission, organisation_for
 from partners.clock import today
 from partners.views.requests import SignedInRequest
@@ -26,8 +25,7 @@ def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -
     """The competency as today's edition judges it; 404 if that edition has none of this key."""
     own = organisation_for(request, organisation, Permission.SEE_COMPETENCIES)
     as_of = today()
-    rules = published()
-    standing = standing_of(own, rules, as_of=as_of)
+    rules, standing, times = at_hand(own, as_of=as_of)
     situation = situation_of(own, rules.programme, as_of=as_of, only=[competency])
     asked = situation.edition.competencies.get(competency)
     if asked is None:
@@ -40,7 +38,7 @@ def detail(request: SignedInRequest, organisation: uuid.UUID, competency: str) -
         "competency": competency_view(asked, situation),
         "risks": risks,
         "at_risk_here": any(not one.note for one in risks),
-        "fresh": freshness(*JUDGED),
+        "fresh": freshness_by(times, *JUDGED),
         "changes": changes(events, situation.words),
     }
     return framed(request, "competencies/detail.html", context, standing=standing, situation=situation)

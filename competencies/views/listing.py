@@ -12,11 +12,10 @@ from competencies.presenters.coming import next_of
 from competencies.presenters.overview import filtered, overview
 from competencies.presenters.situation import Situation
 from competencies.presenters.stages import made, stage_words
-from competencies.published import published
 from competencies.rules.calendar import add_months
 from competencies.views.coming import editions_after
 from competencies.views.frame import framed, needs_programme
-from competencies.views.loading import JUDGED, freshness, situation_of, standing_of
+from competencies.views.loading import JUDGED, at_hand, freshness_by, situation_of
 from partners import days
 from partners.access import Permission, organisation_for
 from partners.clock import today
@@ -30,9 +29,8 @@ def listing(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     """Stages, what is missing next and what lapses; filtered by name or exam, stage and lapse."""
     own = organisation_for(request, organisation, Permission.SEE_COMPETENCIES)
     as_of = today()
-    rules = published()
-    standing = standing_of(own, rules, as_of=as_of)
-    situation = situation_of(own, rules.programme, as_of=as_of, about=())
+    rules, standing, times = at_hand(own, as_of=as_of)
+    situation = situation_of(own, rules.programme, as_of=as_of, about={})
     view = overview(situation)
     chosen = {key: request.GET.get(key, "") for key in ("q", "stage", "lapses")}
     before = _before(chosen["lapses"], situation)
@@ -46,7 +44,7 @@ def listing(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         "edition": situation.edition.key,
         "coming": next_of(editions_after(rules.programme, as_of), situation.words),
         "as_of": days.written(as_of, as_of=as_of),
-        "fresh": freshness(*JUDGED),
+        "fresh": freshness_by(times, *JUDGED),
     }
     return framed(request, "competencies/list.html", context, standing=standing, situation=situation)
 

@@ -1,10 +1,11 @@
 """From the database to a Situation: the one loader of the pages about an organisation."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateField, Value
+from django.db.models import CharField, DateField, QuerySet, Value
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -16,15 +17,49 @@ from competencies.presenters.holdings import Holdings
 from competencies.presenters.situation import Attained, PlacedOverride, Situation
 from competencies.presenters.words import Words
 from competencies.programme import Edition, Programme
-from competencies.published import Published
+from competencies.published import Published, published, published_as, stamp
 from competencies.review import up_to_date
 from competencies.rules import Case
 from partners.clock import day_of
 from partners.models import JournalEntry, Organisation
+from partners.models.prepared import Prepared
 from partners.naming import names_here
 
 EVENTS = 10
 """How many changes a competency's page tells."""
+
+
+class AtHand(NamedTuple):
+    """What a page that judges begins with; `times` are those of each feed's latest file (G11), if there is one."""
+
+    rules: Published
+    standing: Standing
+    times: Mapping[str, datetime]
+
+
+@Prepared
+def _standing_and_vendor(organisation: int) -> QuerySet[Standing, Any]:
+    version, published_at = stamp()
+    times = {f"time_of_{feed}": FeedRun.objects.latest_time(feed) for feed in Feed}
+    rows = Standing.objects.filter(pk=organisation)
+    return rows.annotate(latest_version=version, latest_published_at=published_at, **times)
+
+
+def at_hand(organisation: Organisation, *, as_of: date) -> AtHand:
+    """The organisation's standing, reviewed first if it is due (D2), and what the vendor has sent: in one query."""
+    row = next(iter(_standing_and_vendor(organisation=organisation.pk)), None)
+    if row is None:  # never judged so far
+        rules = published()
+        runs = FeedRun.objects.freshest()
+        times = {feed: run.generated_at for feed, run in runs.items()}
+        return AtHand(rules, standing_of(organisation, rules, as_of=as_of), times)
+    rules = published_as(row.latest_version, row.latest_published_at)
+    known = {feed: getattr(row, f"time_of_{feed}") for feed in Feed.values}
+    return AtHand(
+        rules,
+        up_to_date(organisation.pk, as_of=as_of, rules=rules, standing=row),
+        {feed: time for feed, time in known.items() if time is not None},
+    )
 
 
 def standing_of(organisation: Organisation, rules: Published, *, as_of: date) -> Standing:
@@ -38,33 +73,39 @@ def situation_of(
     *,
     as_of: date,
     only: Collection[str] | None = None,
-    about: Collection[str] | None = None,
+    about: Mapping[str, str] | None = None,
 ) -> Situation:
     """The organisation's facts judged and explained on the day; `only` names the competencies to explain.
 
-    `about` are the people whom the page lists, by the facts' ids; everybody if it is left out.
+    `about` are the people whom the page lists, their names by the facts' ids; everybody if it is left out.
 
     What was attained before is not known yet: `Situation.told` adds it.
     """
-    loaded = load([organisation.pk], as_of=as_of)[organisation.pk]
+    loaded = load([organisation.pk], as_of=as_of, of_people=about is None)[organisation.pk]
     case = Case(loaded.facts, programme)
     return Situation(
         programme,
         case,
         loaded.facts,
         case.explained(as_of, only=only, about=about),
-        _words(organisation, loaded, programme.edition_on(as_of), Holdings(case, as_of)),
+        _words(organisation, loaded, programme.edition_on(as_of), Holdings(case, as_of), about),
         overrides=[_placed(row) for row in loaded.overrides],
         started=case.started(as_of),
     )
 
 
-def _words(organisation: Organisation, loaded: Loaded, edition: Edition, holdings: Holdings) -> Words:
+def _words(
+    organisation: Organisation,
+    loaded: Loaded,
+    edition: Edition,
+    holdings: Holdings,
+    about: Mapping[str, str] | None,
+) -> Words:
     return Words(
         edition=edition,
         organisation=organisation.display_name,
         market=loaded.facts.market,
-        people=loaded.names,
+        people=loaded.names if about is None else about,
         language=get_language() or "en",
         on=holdings.on,
         holdings=holdings,
@@ -113,17 +154,24 @@ def lapses_of(organisation: Organisation) -> list[tuple[str, date | None]]:
     )
 
 
-def past_of(organisation: Organisation, competency: str) -> tuple[list[Attained], list[Event]]:
-    """What `attained_by` says, and what came before in the competency, the latest first; both in one query."""
-    latest = JournalEntry.objects.of(organisation).filter(competency=competency, kind__in=list(TOLD))
+@Prepared
+def _past(organisation: Any, competency: str) -> QuerySet[Any, Any]:
+    """What the organisation attained, whatever the competency; and its latest events in this one."""
+    latest = JournalEntry.objects.of(organisation)
     nothing = Value("", CharField())
-    events = JournalEntry.objects.filter(pk__in=latest.values("pk")[:EVENTS]).values_list(
+    told = latest.filter(competency=competency, kind__in=list(TOLD)).values("pk")[:EVENTS]
+    events = JournalEntry.objects.filter(pk__in=told).values_list(
         "pk", "on", Value(None, DateField()), "kind", "competency", "level", "edition", "data"
     )
-    attained = Attainment.objects.filter(organisation=organisation).values_list(
+    attained = Attainment.objects.filter(organisation_id=organisation).values_list(
         "pk", "starts_on", "until", nothing, "competency", "level", nothing, "via"
     )
-    rows = list(events.union(attained, all=True).order_by("on", "pk"))
+    return events.union(attained, all=True).order_by("on", "pk")
+
+
+def past_of(organisation: Organisation, competency: str) -> tuple[list[Attained], list[Event]]:
+    """What `attained_by` says, and what came before in the competency, the latest first; both in one query."""
+    rows = _past(organisation=organisation.pk, competency=competency)
     return (
         [
             Attained(key, level, on, until, tuple(via))
@@ -145,4 +193,9 @@ JUDGED = (Feed.ACHIEVEMENTS, Feed.READINGS, Feed.ATTESTATIONS)
 def freshness(*feeds: Feed) -> list[SafeString]:
     """How fresh what came by these feeds is, in words; a feed that was never loaded is not named (G11)."""
     runs = FeedRun.objects.freshest()
-    return fresh_lines({feed: day_of(runs[feed].generated_at) for feed in feeds if feed in runs})
+    return freshness_by({feed: run.generated_at for feed, run in runs.items()}, *feeds)
+
+
+def freshness_by(times: Mapping[str, datetime], *feeds: Feed) -> list[SafeString]:
+    """The same where the times of the latest files have been read already (`at_hand`)."""
+    return fresh_lines({feed: day_of(times[feed]) for feed in feeds if feed in times})

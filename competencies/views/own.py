@@ -9,17 +9,16 @@ from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from competencies.models import Affiliation, CreditReport, Feed
+from competencies.models import CreditReport, Feed
 from competencies.presenters.achievements import Held, could_count, rows
 from competencies.presenters.credit import report_rows
 from competencies.presenters.needs import needs
 from competencies.presenters.situation import Situation
 from competencies.presenters.supposing import all_associated
 from competencies.programme import Edition, predicates
-from competencies.published import published
 from competencies.views.frame import framed, needs_programme
-from competencies.views.loading import freshness, situation_of, standing_of
-from competencies.views.transcripts import held_by
+from competencies.views.loading import at_hand, freshness_by, situation_of
+from competencies.views.transcripts import held_and_tied
 from partners import days
 from partners.access import Permission, organisation_for
 from partners.clock import today
@@ -37,23 +36,21 @@ def my_achievements(request: SignedInRequest, organisation: uuid.UUID) -> HttpRe
     """The person's own transcripts: each achievement with what it does here, or why nothing."""
     own = organisation_for(request, organisation, Permission.SEE_OWN_ACHIEVEMENTS)
     as_of = today()
-    rules = published()
-    standing = standing_of(own, rules, as_of=as_of)
-    mcids, held = held_by(request.user, own, as_of=as_of)
+    rules, standing, times = at_hand(own, as_of=as_of)
+    mcids, held, tie = held_and_tied(request.user, own, as_of=as_of)
     asking = _asking(rules.programme.edition_on(as_of), held)
-    situation = situation_of(own, rules.programme, as_of=as_of, only=asking, about=[str(request.user.pk)])
-    tie = Affiliation.objects.open().visible_to(request.user).select_related("organisation").first()
+    about = {str(request.user.pk): request.user.name}
+    situation = situation_of(own, rules.programme, as_of=as_of, only=asking, about=about)
     context = {
         **_achievements(request.user, held, situation, asking),
         "mcids": mcids,
         "as_of": days.written(as_of, as_of=as_of),
         "organisation": own,
-        "tie": tie,
-        "elsewhere": tie.organisation if tie and tie.organisation_id != own.pk else None,
-        "here": tie if tie and tie.organisation_id == own.pk else None,
+        "elsewhere": tie if tie and tie.organisation != own.pk else None,
+        "here": tie if tie and tie.organisation == own.pk else None,
         "shares": request.account.shares_transcript,
         "reports": _reports(request.user, situation.edition),
-        "fresh": freshness(Feed.ACHIEVEMENTS),
+        "fresh": freshness_by(times, Feed.ACHIEVEMENTS),
     }
     return framed(
         request, "competencies/my_achievements.html", context, standing=standing, situation=situation

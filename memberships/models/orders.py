@@ -53,6 +53,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Those that nobody has settled."""
         return self.filter(state=OrderState.OPEN)
 
+    def going_on(self, organisation: Organisation) -> Self:
+        """The organisation's open ones, with what their words need."""
+        return self.of(organisation).open().select_related("edition", "organisation")
+
     def of_memberships(self) -> Self:
         """Those that start a term."""
         return self.exclude(kind=OrderKind.ADD_ON)

@@ -15,6 +15,7 @@ from competencies.presenters.levels import LevelName
 from competencies.presenters.stages import Stage, made
 from competencies.presenters.words import joined
 from competencies.review.risk import RiskEntry
+from memberships.presenters.orders import order_goes_on
 from memberships.presenters.state import State
 from memberships.presenters.tasks import Tasks, tasks
 from partners import days
@@ -34,6 +35,7 @@ class Risk:
     more: str
     cure: SafeString | str
     over: bool
+    order: SafeString | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ def _renewal(state: State) -> Renewal | None:
     if last:
         sentence = format_html(_("Renew by {day}, {hint}"), day=days.markup(last.date), hint=last.hint)
         return Renewal(_("Not for long"), sentence, warns=True)
+    if state.renewing:
+        return Renewal(_("Renewal due"), order_goes_on(state.renewing), warns=True)
     if state.in_grace:
         return Renewal(_("Renewal due"), _("The requirements are met today"), warns=True)
     return Renewal(_("Safe"), _("As things stand, the requirements hold on the anniversary"), warns=False)
@@ -159,6 +163,7 @@ def _risk(state: State) -> Risk | None:
         more=more % {"count": len(found) - 1} if len(found) > 1 else "",
         cure=alerts.cure(first, state.cures, state.words),
         over=first.lapses_on is None,
+        order=order_goes_on(state.renewing) if state.renewing else "",
     )
 
 

@@ -1,6 +1,6 @@
 """Notifications as lines of a list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,10 +10,7 @@ from competencies.presenters.notices import Notice
 from partners import days
 from partners.clock import day_of
 from partners.days import Day
-from partners.models import Message, MessageKind, Organisation
-
-_PAGES: Mapping[str, str] = {MessageKind.BENEFITS_ENDED: "memberships:benefits"}
-"""Where a message of a kind leads; those about competencies lead there."""
+from partners.models import Message, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +32,18 @@ def lines(found: Iterable[tuple[Message, Notice]], organisation: Organisation, *
 
 
 def _line(message: Message, notice: Notice, organisation: Organisation, as_of: date) -> Line:
-    page = (
-        "competencies:detail"
-        if notice.competency
-        else notice.page or _PAGES.get(message.kind, "competencies:list")
-    )
-    arguments = [notice.competency] if notice.competency else []
     return Line(
         key=str(message.pk),
         title=notice.title,
         lines=notice.lines,
-        url=reverse(page, args=[organisation.public_id, *arguments]),
+        url=notice.page or _page(notice.competency, organisation),
         day=days.written(day_of(message.written_at), as_of=as_of),
         written_at=message.written_at,
         unread=message.read_at is None,
     )
+
+
+def _page(competency: str, organisation: Organisation) -> str:
+    if competency:
+        return reverse("competencies:detail", args=[organisation.public_id, competency])
+    return reverse("competencies:list", args=[organisation.public_id])

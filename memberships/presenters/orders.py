@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from competencies.presenters.words import in_language, joined
 from competencies.programme import Edition, Text
-from memberships.models import Order, OrderState
+from memberships.models import Order, OrderKind, OrderState
 from memberships.offers import Availability
 from memberships.offers.model import less
 from memberships.offers.published import offers_of
@@ -66,6 +69,27 @@ def offer_name(order: Order) -> str:
     """What was bought, as the list of offers of its day calls it."""
     offer = offers_of(order.edition).offer(order.offer)
     return text(offer.name) if offer else order.offer
+
+
+def runs(order: Order) -> tuple[date, date] | None:
+    """From when until when runs what a confirmed order bought: the term, or what is left of it for an add-on."""
+    if order.term is None:
+        return None
+    starts_on = order.settled_on if order.kind == OrderKind.ADD_ON else None
+    return starts_on or order.term.starts_on, order.term.until
+
+
+def order_goes_on(order: Order) -> SafeString:
+    """That the order was judged on its day and keeps the term until it is settled; with a link to it (E3)."""
+    page = reverse("memberships:order", args=[order.organisation.public_id, order.public_id])
+    return format_html(
+        _(
+            "Order {number} of {day} is open: it was judged on that day, and until it is settled level, benefits and "
+            "what customers see go on."
+        ),
+        number=format_html('<a href="{}">{}</a>', page, order),
+        day=days.markup(order.ordered_on),
+    )
 
 
 def money(amount: Decimal, currency: str) -> str:

@@ -8,6 +8,7 @@ from competencies.models import Override, Standing
 from competencies.presenters.words import Words
 from competencies.review.risk import Cures, RiskEntry
 from competencies.views.standing import Open, People
+from memberships.models import Order
 from partners.access import Permission
 from partners.models import Organisation, Term
 
@@ -16,7 +17,8 @@ from partners.models import Organisation, Term
 class State:
     """The organisation on the day of the words; `levels` are the programme's, lowest first.
 
-    `risks`: alerts before notes, the earliest first. `permissions`: the reader's.
+    `risks`: alerts before notes, the earliest first. `permissions`: the reader's. `orders`: the open ones, as far
+    as the reader sees orders.
     """
 
     organisation: Organisation
@@ -30,6 +32,7 @@ class State:
     risks: Sequence[RiskEntry]
     cures: Cures
     permissions: Collection[Permission]
+    orders: Sequence[Order] = ()
 
     @property
     def on(self) -> date:
@@ -45,6 +48,11 @@ class State:
     def alerts(self) -> list[RiskEntry]:
         """What puts the renewal at risk, without what is only noted."""
         return [entry for entry in self.risks if entry.note is None]
+
+    @property
+    def renewing(self) -> Order | None:
+        """The open order placed in the term's grace: until it is settled the term goes on (E3)."""
+        return next((each for each in self.orders if self.term and each.renews_id == self.term.pk), None)
 
     @property
     def in_grace(self) -> bool:

@@ -16,6 +16,8 @@ from competencies.presenters.causes import capitalised
 from competencies.review.risk import RiskEntry
 from competencies.rules.calendar import add_months
 from competencies.views.standing import Own
+from memberships.models import Order
+from memberships.presenters.orders import money, offer_name
 from memberships.presenters.state import State
 from partners import days
 from partners.days import Day
@@ -55,6 +57,7 @@ def tasks(state: State) -> Tasks:
     """Everything known of the organisation that waits for somebody who may read it."""
     found = [
         *_renewal(state),
+        *(_order(order, state) for order in state.orders),
         *(_alert(entry, state) for entry in (state.alerts if state.sees_risk else ())),
         *_overrides(state),
         *_lapses(state),
@@ -91,7 +94,7 @@ def _sorted(found: Iterable[Task], on: date) -> Tasks:
 
 def _renewal(state: State) -> Iterator[Task]:
     term = state.term
-    if term is None:
+    if term is None or state.renewing:
         return
     level = state.words.level_inside(term.level)
     if state.in_grace:
@@ -103,6 +106,21 @@ def _renewal(state: State) -> Iterator[Task]:
         title = _("Prepare the renewal of the %(level)s membership") % {"level": level}
         text = _("From the anniversary on there are 30 days to renew.")
         yield Task("clock", title, text, "", days.written(term.until, as_of=state.on))
+
+
+def _order(order: Order, state: State) -> Task:
+    """An open order: what is to be done until it is settled, and by when (E2)."""
+    shown = {"number": str(order), "offer": offer_name(order), "price": money(order.price, order.currency)}
+    url = reverse("memberships:order", args=[state.organisation.public_id, order.public_id])
+    detail = _("%(offer)s, %(price)s") % shown
+    if order.proof:
+        title = _("Order %(number)s waits for the vendor to confirm the payment") % shown
+        return Task("offer", title, detail, url)
+    title = _("Pay order %(number)s and upload the proof of payment") % shown
+    last = days.last_day(order.expires_on)
+    return Task(
+        "offer", title, detail, url, days.written(last, as_of=state.on), warns=order == state.renewing
+    )
 
 
 def _alert(entry: RiskEntry, state: State) -> Task:

@@ -12,9 +12,10 @@ from competencies.curing import cures_of
 from competencies.presenters import alerts
 from competencies.presenters.history import changes_everywhere
 from competencies.presenters.notices import people_in
-from competencies.published import Published, published
+from competencies.presenters.words import Words
+from competencies.review.risk import Cures
 from competencies.views.frame import Backdrop, framed_by, needs_programme
-from competencies.views.loading import JUDGED, freshness, standing_of, words_of
+from competencies.views.loading import JUDGED, AtHand, at_hand, freshness_by, words_of
 from competencies.views.standing import (
     attained_now,
     events_everywhere,
@@ -22,6 +23,7 @@ from competencies.views.standing import (
     own_of,
     people_of,
 )
+from memberships.models import Order
 from memberships.presenters.home import overview
 from memberships.presenters.state import State
 from memberships.presenters.tasks import own_tasks
@@ -42,48 +44,54 @@ EVENTS = 16
 def home(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     """The organisation to those who read its competencies, to everybody else what is their own."""
     own = organisation_for(request, organisation, Permission.SEE_OWN_ACHIEVEMENTS)
-    as_of, rules = today(), published()
+    as_of = today()
+    hand = at_hand(own, as_of=as_of)
     if Permission.SEE_COMPETENCIES in permissions_of(request.account):
-        return _whole(request, own, rules, as_of)
+        return _whole(request, own, hand, as_of)
     mine = own_of(request.user, own)
     term = Term.objects.in_force_or_grace(as_of).filter(organisation=own).first()
-    words = words_of(own, rules.programme, as_of=as_of)
-    behind = Backdrop(standing_of(own, rules, as_of=as_of), words, term)
+    words = words_of(own, hand.rules.programme, as_of=as_of)
+    behind = Backdrop(hand.standing, words, term)
     context = {"mine": mine, "tasks": own_tasks(mine, own)}
     return framed_by(request, "memberships/home_own.html", context, behind=behind)
 
 
-def _whole(
-    request: SignedInRequest, organisation: Organisation, rules: Published, as_of: date
-) -> HttpResponse:
-    standing = standing_of(organisation, rules, as_of=as_of)
+def _whole(request: SignedInRequest, organisation: Organisation, hand: AtHand, as_of: date) -> HttpResponse:
     events = events_everywhere(organisation, EVENTS)
-    risks = alerts.entries(standing.risk)
-    permissions = permissions_of(request.account)
-    cures = cures_of(standing, as_of=as_of, rules=rules) if Permission.SEE_RISK in permissions else {}
+    risks = alerts.entries(hand.standing.risk)
+    sees_risk = Permission.SEE_RISK in permissions_of(request.account)
+    cures = cures_of(hand.standing, as_of=as_of, rules=hand.rules) if sees_risk else {}
     named = people_in([event for _competency, event in events]).union(
         *(alerts.people_in(entry, cures) for entry in risks)
     )
-    words = words_of(organisation, rules.programme, as_of=as_of, people=named)
-    state = State(
-        organisation=organisation,
-        words=words,
-        levels=rules.programme.level_keys,
-        standing=standing,
-        term=Term.objects.in_force_or_grace(as_of).filter(organisation=organisation).first(),
-        attained=attained_now(organisation),
-        overrides=overrides_now(organisation, as_of=as_of),
-        people=people_of(organisation),
-        risks=risks,
-        cures=cures,
-        permissions=permissions,
-    )
+    words = words_of(organisation, hand.rules.programme, as_of=as_of, people=named)
+    state = _state(request, organisation, hand, words, cures)
     context: dict[str, Any] = {
         "home": overview(state),
         "changes": changes_everywhere(events, words)[:6],
         "country": country_name(organisation.country),
         "joined": days.full(organisation.joined_on),
-        "fresh": freshness(*JUDGED),
+        "fresh": freshness_by(hand.times, *JUDGED),
     }
-    behind = Backdrop(standing, words, state.term)
+    behind = Backdrop(hand.standing, words, state.term)
     return framed_by(request, "memberships/home.html", context, behind=behind)
+
+
+def _state(
+    request: SignedInRequest, organisation: Organisation, hand: AtHand, words: Words, cures: Cures
+) -> State:
+    as_of, allowed = words.on, permissions_of(request.account)
+    return State(
+        organisation=organisation,
+        words=words,
+        levels=hand.rules.programme.level_keys,
+        standing=hand.standing,
+        term=Term.objects.in_force_or_grace(as_of).filter(organisation=organisation).first(),
+        attained=attained_now(organisation),
+        overrides=overrides_now(organisation, as_of=as_of),
+        people=people_of(organisation),
+        risks=alerts.entries(hand.standing.risk),
+        cures=cures,
+        permissions=allowed,
+        orders=list(Order.objects.going_on(organisation)) if Permission.SEE_OFFERS in allowed else (),
+    )

@@ -32,7 +32,7 @@ def end(request: SignedInRequest, organisation: uuid.UUID, account: uuid.UUID) -
     if found.until is not None:
         messages.info(request, _("The account of %(name)s is ended already.") % {"name": found.user.name})
         return redirect("competencies:people", own.public_id)
-    standing, situation = judged(own, found)
+    standing, situation, _times = judged(own, found)
     about = {**about_person(found, situation), "seats": seats_of(found, on=situation.on)}
     about["stamp"] = "|".join([about["cost"].stamp, *about["seats"]])
     refusal = ""

@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competencies.notices import notices_of
 from competencies.published import published
 from competencies.views.frame import backdrop, framed_by, needs_programme
+from memberships.notice_words import notices_of
 from memberships.presenters.notifications import Line, lines
 from memberships.views.notification_form import WaysForm
 from partners.access import Permission, kinds_read_by, organisation_for

@@ -27,7 +27,7 @@ def listing(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     as_of = today()
     rules = published()
     standing = standing_of(own, rules, as_of=as_of)
-    situation = situation_of(own, rules.programme, as_of=as_of)
+    situation = situation_of(own, rules.programme, as_of=as_of, about={})
     position = position_of(own, rules.programme, on=as_of)
     try:
         rows = offer_rows(offers_on(as_of), position, situation)

@@ -82,7 +82,7 @@ def order_offer(request: SignedInRequest, organisation: uuid.UUID, offer: str) -
         order = _place(request, own, offer, form)
         if order is not None:
             return redirect("memberships:order", own.public_id, order.public_id)
-    situation = situation_of(own, rules.programme, as_of=on)
+    situation = situation_of(own, rules.programme, as_of=on, about={})
     context = _context(found, form)
     if found.how is not None:
         starts_on = position.until if found.how is How.RENEWAL and position.until else on

@@ -158,7 +158,7 @@ def _framed(
 ) -> HttpResponse:
     rules = published()
     standing = standing_of(own, rules, as_of=as_of)
-    situation = situation_of(own, rules.programme, as_of=as_of, only=[])
+    situation = situation_of(own, rules.programme, as_of=as_of, only=[], about={})
     return framed(request, template, context, standing=standing, situation=situation)
 
 

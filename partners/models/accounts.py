@@ -47,9 +47,12 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
     def with_roles(self) -> list["Account"]:
         """The accounts with organisation and roles, by the organisation's name, in one query."""
+        return gathered(self.joined_to_roles())
+
+    def joined_to_roles(self) -> Self:
+        """Rows for `gathered`: each account with organisation and `one_role`, once for each role."""
         rows = self.select_related("organisation").annotate(one_role=F("roles__role"))
-        by_account = groupby(rows.order_by("organisation__display_name", "pk"), key=lambda row: row.pk)
-        return [_gathered(group) for _pk, group in by_account]
+        return rows.order_by("organisation__display_name", "pk")
 
 
 class Account(models.Model):
@@ -91,11 +94,12 @@ class Account(models.Model):
         return frozenset(self.roles.values_list("role", flat=True))
 
 
-def _gathered(rows: Iterable[Any]) -> Account:
-    """One account of the rows that a join made of it, one for each role."""
-    account, *others = rows
-    account.role_names = frozenset(row.one_role for row in (account, *others) if row.one_role)
-    found: Account = account
+def gathered(rows: Iterable[Any]) -> list[Account]:
+    """The accounts of rows that a join made of them, one for each role, in their order."""
+    found = []
+    for _pk, (account, *others) in groupby(rows, key=lambda row: row.pk):
+        account.role_names = frozenset(row.one_role for row in (account, *others) if row.one_role)
+        found.append(account)
     return found
 
 

@@ -1,5 +1,6 @@
 """A lookup for many ids: `pk__among=ids` is `pk__in=ids` with one parameter for all of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -8,7 +9,9 @@ from django.db.models.fields.related import ForeignObject
 from django.db.models.lookups import In, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
-Compiled = tuple[str, tuple[str | int, ...]]
+from partners.models.prepared import Slot
+
+Compiled = tuple[str, tuple[Any, ...]]
 
 
 @Field.register_lookup
@@ -27,5 +30,10 @@ class Among(Lookup):
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Compiled:
         """As `= ANY` of one array."""
         lhs, params = self.process_lhs(compiler, connection)
-        ids: list[Any] = [int(each) for each in self.rhs]
-        return f"{lhs} = ANY(%s::bigint[])", (*params, "{" + ",".join(map(str, ids)) + "}")
+        # A slot stands for ids that are not known yet.
+        ids: Any = Slot(self.rhs.name, _array) if isinstance(self.rhs, Slot) else _array(self.rhs)
+        return f"{lhs} = ANY(%s::bigint[])", (*params, ids)
+
+
+def _array(ids: Iterable[Any]) -> str:
+    return "{" + ",".join([str(int(each)) for each in ids]) + "}"

@@ -1,5 +1,7 @@
 """What every template of the portal needs: icons, initials, text in the reader's language."""
 
+from functools import lru_cache
+
 from django import template
 from django.forms import BoundField
 from django.utils.html import format_html
@@ -9,6 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)  # a page has up to a hundred of them, of some dozen kinds
 def icon(name: str, classes: str = "") -> SafeString:
     """The symbol `i-<name>` of the sprite; words beside it carry the meaning."""
     css = f"icon {classes}".strip()
@@ -16,6 +19,7 @@ def icon(name: str, classes: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def verdict(met: bool, words: str) -> SafeString:
     """A requirement's mark, which screen readers hear as `words`."""
     state, symbol = ("met", "disc") if met else ("unmet", "half")

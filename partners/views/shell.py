@@ -117,6 +117,7 @@ _PART_OF = {
     "competencies:detail": "competencies:list",
     "competencies:coming": "competencies:list",
     "competencies:overrides": "competencies:list",
+    "competencies:requirement": "competencies:list",
     "memberships:notification_settings": "memberships:notifications",
     **dict.fromkeys(["memberships:seats", "memberships:reveal_key"], "memberships:benefits"),
     "memberships:person_end": "competencies:people",

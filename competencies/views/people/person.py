@@ -1,6 +1,8 @@
 """One person of an organisation: roles, achievements, and what depends on them (B3)."""
 
 import uuid
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +19,8 @@ from competencies.presenters.achievements import rows
 from competencies.presenters.leaving import Cost, cost_of_leaving
 from competencies.presenters.members import role_words
 from competencies.presenters.situation import Situation
-from competencies.published import published
 from competencies.views.frame import framed, framed_plainly, needs_programme
-from competencies.views.loading import freshness, situation_of, standing_of
+from competencies.views.loading import at_hand, freshness_by, situation_of
 from competencies.views.people.forms import RolesForm
 from partners import days
 from partners.access import Permission, organisation_for, permissions_of
@@ -38,7 +39,7 @@ def person(request: SignedInRequest, organisation: uuid.UUID, account: uuid.UUID
     """Everything that the organisation may know of somebody with an open account (A7)."""
     own = organisation_for(request, organisation, Permission.SEE_REPORTS)
     found = _open_account(own, account)
-    standing, situation = judged(own, found)
+    standing, situation, times = judged(own, found)
     allowed = permissions_of(request.account)
     contacts = Permission.SEE_CONTACTS in allowed
     table = rows(held_here(found, situation), str(found.user_id), situation)
@@ -51,7 +52,7 @@ def person(request: SignedInRequest, organisation: uuid.UUID, account: uuid.UUID
         "rows": table,
         "counting": sum(row.counts for row in table),
         "reminded": days.written(reminded, as_of=situation.on) if reminded else None,
-        "fresh": freshness(Feed.ACHIEVEMENTS),
+        "fresh": freshness_by(times, Feed.ACHIEVEMENTS),
     }
     return framed(request, "competencies/people/person.html", context, standing=standing, situation=situation)
 
@@ -104,12 +105,13 @@ def _open_account(own: Organisation, public_id: uuid.UUID) -> Account:
     return get_object_or_404(own.accounts.open().select_related("user"), public_id=public_id)
 
 
-def judged(own: Organisation, account: Account) -> tuple[Standing, Situation]:
-    """The organisation as it stands today, explained where the person matters."""
-    as_of, rules = today(), published()
-    standing = standing_of(own, rules, as_of=as_of)
+def judged(own: Organisation, account: Account) -> tuple[Standing, Situation, Mapping[str, datetime]]:
+    """The organisation as it stands today, explained as far as it concerns the person; and what else is at hand."""
+    as_of = today()
+    rules, standing, times = at_hand(own, as_of=as_of)
     only = concerned(account, rules.programme.edition_on(as_of))
-    return standing, situation_of(own, rules.programme, as_of=as_of, only=only)
+    about = {str(account.user_id): account.user.name}
+    return standing, situation_of(own, rules.programme, as_of=as_of, only=only, about=about), times
 
 
 def about_person(account: Account, situation: Situation) -> dict[str, Any]:

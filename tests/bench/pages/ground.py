@@ -28,7 +28,10 @@ PEOPLE = {"full": 20_000, "small": 2_000}
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A running portal: `largest` and `usual` are addresses of organisations, `cookie` signs their admin in."""
+    """A running portal: `largest` and `usual` are addresses of organisations, `cookie` signs their admin in.
+
+    `employee` is the page of somebody of the largest, below its address.
+    """
 
     url: str
     database: str
@@ -36,6 +39,7 @@ class Ground:
     cookie: str
     largest: str
     usual: str
+    employee: str
     people: int
 
     @property

@@ -12,7 +12,11 @@ from tests.bench.row import Row
 LIMITS = {"pages-queries": 12.0, "pages-rate": 10.0, "largest-p95": 1.0}
 AT_ONCE, SECONDS, TIMES = 8, 6.0, 12
 COMPETENCIES = ("competencies/", "competencies/cloud-platform/")
-OTHERS = ("", "skills/", "skills/?state=expired", "performance/", "notifications/", "me/")
+OTHERS = (
+    "", "skills/", "skills/?state=expired", "performance/", "notifications/", "me/", "people/", "offers/",
+    "competencies/cloud-platform/people/2.2/azure-consumption-silver/",
+)  # fmt: skip
+OF_EMPLOYEE = {"": "person", "end/": "end of account"}
 
 
 def rows(ground: Ground) -> Iterator[Row]:
@@ -25,6 +29,8 @@ def rows(ground: Ground) -> Iterator[Row]:
     detail = f"{shown} a second beside {bare:.0f}, {AT_ONCE} at once, 2 processes"
     yield Row("pages-rate", bare / slowest, "times slower than bare", LIMITS["pages-rate"], detail)
     times = {page: _p95(ground, f"{ground.largest}{page}") for page in (*COMPETENCIES, *OTHERS)}
+    for page, name in OF_EMPLOYEE.items():
+        times[name] = _p95(ground, f"{ground.largest}{ground.employee}{page}")
     shown = ", ".join(f"{page or 'home'} {seconds:.2f}" for page, seconds in times.items())
     detail = f"{ground.people:,} people: {shown}"
     yield Row("largest-p95", max(times.values()), "s", LIMITS["largest-p95"], detail)

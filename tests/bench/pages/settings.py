@@ -8,3 +8,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MIDDLEWARE = ["tests.bench.pages.counting.counted", *MIDDLEWARE]  # noqa: F405  from the settings
+# A run takes longer than confirming holds.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competencies.facts import Held
+from competencies.facts import Held, Person
 from competencies.rules import Case
 
 from .answers import document, judged, without_review_day
@@ -153,3 +153,44 @@ def test_an_explanation_is_the_same_after_one_about_nobody(case):
         rules = judged(case.facts, *case.editions)
         rules.explained(on, about=[])
         assert document(rules.explained(on)) == document(judged(case.facts, *case.editions).explained(on))
+
+
+@st.composite
+def others(draw):
+    """A case, and somebody of it, or nobody of it, with other achievements than now; perhaps with none."""
+    case = draw(cases(STAFFED))
+    ids = [person["id"] for person in case.facts["people"]]
+    codes = draw(st.lists(st.sampled_from(CODES), max_size=3))
+    held = [draw(achievements(code, case.days, 5)) for code in codes]
+    return case, {"id": draw(st.sampled_from([*ids, "newcomer"])), "achievements": held}
+
+
+def replaced(facts, person):
+    people = [person if each["id"] == person["id"] else each for each in facts["people"]]
+    return facts | {"people": people if person in people else [*people, person]}
+
+
+@repeatable(120)
+@given(others())
+def test_a_case_with_one_person_replaced_is_the_case_of_the_changed_facts(pair):
+    """What a what-if about one person looks at anew is all that it changes (B3, C5, G12)."""
+    case, person = pair
+    rules, changed = judged(case.facts, *case.editions), replaced(case.facts, person)
+    for on in case.days:
+        rules.explained(on)  # so that there is something that must not be kept
+        then = rules.replacing(judged(changed, *case.editions).person(person["id"]))
+        expected = judged(changed, *case.editions)
+        assert document(then.explained(on)) == document(expected.explained(on))
+        assert then.started(on) == expected.started(on)
+        assert then.counting(person["id"], on) == expected.counting(person["id"], on)
+        assert document(rules.explained(on)) == document(judged(case.facts, *case.editions).explained(on))
+
+
+@repeatable(60)
+@given(cases(STAFFED))
+def test_who_has_nothing_left_is_as_good_as_gone(case):
+    for gone in [each["id"] for each in case.facts["people"][:2]]:
+        rest = case.facts | {"people": [each for each in case.facts["people"] if each["id"] != gone]}
+        for on in case.days:
+            then = judged(case.facts, *case.editions).replacing(Person(gone))
+            assert document(then.explained(on)) == document(judged(rest, *case.editions).explained(on))

@@ -44,7 +44,7 @@ def test_a_line_counts_where_the_rules_let_it_count(world, ahead):
     contoso, day = world.organisations["Contoso"], world.on + timedelta(days=ahead)
     programme = current_programme()
     case = Case(load([contoso.pk], as_of=world.on)[contoso.pk].facts, programme)
-    counting = {(person, code) for person, codes in case.counting(day).items() for code in codes}
+    counting = {(person.id, code) for person in case.facts.people for code in case.counting(person.id, day)}
     lines = list(skills(contoso, Scrutiny(programme, day), Filters(), contacts=False))
     assert len(lines) == 28
     assert {(str(one.person), one.credential) for one in lines if one.state == "counts"} == counting

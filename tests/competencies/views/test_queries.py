@@ -1,4 +1,4 @@
-"""The pages ask a fixed number of queries, at most fifteen, whatever the organisation's size."""
+"""The pages ask a fixed number of queries, at most twelve, whatever the organisation's size."""
 
 from datetime import timedelta
 
@@ -13,8 +13,8 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 PAGES = {"list": "competencies/", "detail": "competencies/cloud/", "own": "me/"}
-QUERIES = {"list": 11, "detail": 12, "own": 14}
-WITHOUT_TERM = {"list": 12, "detail": 12, "own": 15}
+QUERIES = {"list": 9, "detail": 10, "own": 11}
+WITHOUT_TERM = {"list": 10, "detail": 10, "own": 12}
 """An admin is told of a lost level then, which asks what was attained (E4)."""
 
 

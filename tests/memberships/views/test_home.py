@@ -232,3 +232,43 @@ def test_renew_by_stands_on_every_page_once_the_anniversary_is_near(world, conto
         with time_machine.travel(term.until - timedelta(days=left)):
             assert (f"Renew by {last}" in see("people/").content.decode()) is told
             assert "Renew by" not in see("people/", "rolf").content.decode()
+
+
+def over(world, contoso):
+    """The year is over, and the term in its grace."""
+    Term.objects.update(
+        starts_on=world.on - timedelta(days=375),
+        until=world.on - timedelta(days=10),
+        grace_until=world.on + timedelta(days=20),
+    )
+
+
+def test_an_open_order_waits_for_its_payment(see, world, contoso):
+    world.offers()
+    order = world.order(contoso, "extra")
+    task = next(each for each in see().context["home"].tasks.shown if str(order) in str(each.title))
+    assert str(task.title) == f"Pay order {order} and upload the proof of payment"
+    assert (str(task.detail), task.day.date) == ("Extra, 475 USD", order.expires_on - timedelta(days=1))
+    assert task.url == f"/o/{contoso.public_id}/orders/{order.public_id}/"
+    assert not any(str(order) in title for title in tasks(see("", "rolf")))  # who sees no orders
+
+
+def test_an_open_renewal_takes_the_place_of_renewing(see, world, contoso):
+    over(world, contoso)
+    assert "Renew the silver membership" in tasks(see())
+    order = world.order(contoso, "silver")
+    assert "Renew the silver membership" not in tasks(see())
+    assert f"Pay order {order} and upload the proof of payment" in tasks(see())
+    assert f">{order}</a> of" in str(see().context["home"].renewal.sentence)
+
+
+@pytest.mark.parametrize("path", ["", "competencies/", "competencies/cloud/"])
+def test_an_alert_says_that_a_renewal_is_ordered(see, world, contoso, lose, path):
+    """It was judged on its day and keeps the term until it is settled, whatever happens meanwhile (E3, E4)."""
+    over(world, contoso)
+    order = world.order(contoso, "silver")
+    lose()
+    text = see(path).content.decode()
+    assert "has put your membership renewal eligibility at risk" in text
+    assert f'/orders/{order.public_id}/">{order}</a> of <time' in text
+    assert "is open: it was judged on that day" in text
