@@ -9,228 +9,479 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CountryMarket',
+            name="CountryMarket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2, unique=True, verbose_name='country')),
-                ('market', models.CharField(max_length=40, verbose_name='market')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("country", models.CharField(max_length=2, unique=True, verbose_name="country")),
+                ("market", models.CharField(max_length=40, verbose_name="market")),
             ],
             options={
-                'verbose_name': 'market of a country',
-                'verbose_name_plural': 'markets of countries',
-                'ordering': ['country'],
+                "verbose_name": "market of a country",
+                "verbose_name_plural": "markets of countries",
+                "ordering": ["country"],
             },
         ),
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('beaten_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("beaten_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='email address')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='vendor staff')),
-                ('staff_role', models.CharField(blank=True, choices=[('specialist', 'specialist'), ('programme-manager', 'programme manager'), ('support', 'support')], default='', max_length=20, verbose_name='staff role')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="email address")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="vendor staff")),
+                (
+                    "staff_role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("specialist", "specialist"),
+                            ("programme-manager", "programme manager"),
+                            ("support", "support"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="staff role",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="joined"
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('shares_transcript', models.BooleanField(default=False, verbose_name='shares the whole transcript')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "shares_transcript",
+                    models.BooleanField(default=False, verbose_name="shares the whole transcript"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
             },
         ),
         migrations.CreateModel(
-            name='AccountRole',
+            name="AccountRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('admin', 'admin'), ('membership-manager', 'membership manager'), ('referrals-manager', 'referrals manager'), ('report-viewer', 'report viewer'), ('employee', 'employee')], max_length=30, verbose_name='role')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='partners.account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("admin", "admin"),
+                            ("membership-manager", "membership manager"),
+                            ("referrals-manager", "referrals manager"),
+                            ("report-viewer", "report viewer"),
+                            ("employee", "employee"),
+                        ],
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roles",
+                        to="partners.account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
+                "verbose_name": "role",
+                "verbose_name_plural": "roles",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('legal_name', models.CharField(max_length=200, verbose_name='legal name')),
-                ('display_name', models.CharField(max_length=200, verbose_name='display name')),
-                ('mpn_id', models.PositiveBigIntegerField(unique=True, verbose_name='MPN ID')),
-                ('country', models.CharField(max_length=2, verbose_name='country')),
-                ('market', models.CharField(max_length=40, verbose_name='market')),
-                ('joined_on', models.DateField(verbose_name='joined on')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("legal_name", models.CharField(max_length=200, verbose_name="legal name")),
+                ("display_name", models.CharField(max_length=200, verbose_name="display name")),
+                ("mpn_id", models.PositiveBigIntegerField(unique=True, verbose_name="MPN ID")),
+                ("country", models.CharField(max_length=2, verbose_name="country")),
+                ("market", models.CharField(max_length=40, verbose_name="market")),
+                ("joined_on", models.DateField(verbose_name="joined on")),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'constraints': [models.CheckConstraint(condition=models.Q(('mpn_id__gt', 0)), name='organisation_mpn_id_positive'), models.CheckConstraint(condition=models.Q(('legal_name', ''), _negated=True), name='organisation_has_legal_name')],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("mpn_id__gt", 0)), name="organisation_mpn_id_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("legal_name", ""), _negated=True),
+                        name="organisation_has_legal_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('city', models.CharField(max_length=100, verbose_name='city')),
-                ('country', models.CharField(max_length=2, verbose_name='country')),
-                ('is_head_office', models.BooleanField(default=False, verbose_name='head office')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='partners.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("city", models.CharField(max_length=100, verbose_name="city")),
+                ("country", models.CharField(max_length=2, verbose_name="country")),
+                ("is_head_office", models.BooleanField(default=False, verbose_name="head office")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="locations",
+                        to="partners.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'location',
-                'verbose_name_plural': 'locations',
+                "verbose_name": "location",
+                "verbose_name_plural": "locations",
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='on')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('kind', models.CharField(choices=[('organisation-enrolled', 'Organisation Enrolled'), ('account-opened', 'Account Opened'), ('account-ended', 'Account Ended'), ('roles-set', 'Roles Set'), ('sharing-set', 'Sharing Set'), ('edition-published', 'Edition Published'), ('transcript-recorded', 'Transcript Recorded'), ('transcript-claimed', 'Transcript Claimed'), ('achievements-recorded', 'Achievements Recorded'), ('achievements-associated', 'Achievements Associated'), ('achievements-severed', 'Achievements Severed'), ('override-placed', 'Override Placed'), ('override-ended', 'Override Ended'), ('reading-recorded', 'Reading Recorded'), ('attestation-recorded', 'Attestation Recorded'), ('term-started', 'Term Started'), ('term-ended', 'Term Ended'), ('level-attained', 'Level Attained'), ('level-lost', 'Level Lost'), ('display-added', 'Display Added'), ('risk-raised', 'Risk Raised'), ('risk-changed', 'Risk Changed'), ('risk-cleared', 'Risk Cleared')], max_length=40, verbose_name='kind')),
-                ('competency', models.CharField(blank=True, default='', max_length=80, verbose_name='competency')),
-                ('level', models.CharField(blank=True, default='', max_length=40, verbose_name='level')),
-                ('edition', models.CharField(blank=True, default='', max_length=80, verbose_name='edition')),
-                ('data', models.JSONField(blank=True, default=dict, verbose_name='details')),
-                ('by', models.BigIntegerField(blank=True, null=True, verbose_name='by')),
-                ('effect_key', models.CharField(blank=True, max_length=200, null=True, unique=True)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='journal', to='partners.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="on")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("organisation-enrolled", "Organisation Enrolled"),
+                            ("account-opened", "Account Opened"),
+                            ("account-ended", "Account Ended"),
+                            ("roles-set", "Roles Set"),
+                            ("sharing-set", "Sharing Set"),
+                            ("edition-published", "Edition Published"),
+                            ("transcript-recorded", "Transcript Recorded"),
+                            ("transcript-claimed", "Transcript Claimed"),
+                            ("achievements-recorded", "Achievements Recorded"),
+                            ("achievements-associated", "Achievements Associated"),
+                            ("achievements-severed", "Achievements Severed"),
+                            ("override-placed", "Override Placed"),
+                            ("override-ended", "Override Ended"),
+                            ("reading-recorded", "Reading Recorded"),
+                            ("attestation-recorded", "Attestation Recorded"),
+                            ("term-started", "Term Started"),
+                            ("term-ended", "Term Ended"),
+                            ("level-attained", "Level Attained"),
+                            ("level-lost", "Level Lost"),
+                            ("display-added", "Display Added"),
+                            ("risk-raised", "Risk Raised"),
+                            ("risk-changed", "Risk Changed"),
+                            ("risk-cleared", "Risk Cleared"),
+                        ],
+                        max_length=40,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "competency",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="competency"),
+                ),
+                ("level", models.CharField(blank=True, default="", max_length=40, verbose_name="level")),
+                ("edition", models.CharField(blank=True, default="", max_length=80, verbose_name="edition")),
+                ("data", models.JSONField(blank=True, default=dict, verbose_name="details")),
+                ("by", models.BigIntegerField(blank=True, null=True, verbose_name="by")),
+                ("effect_key", models.CharField(blank=True, max_length=200, null=True, unique=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="journal",
+                        to="partners.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'journal entry',
-                'verbose_name_plural': 'journal entries',
+                "verbose_name": "journal entry",
+                "verbose_name_plural": "journal entries",
             },
         ),
         migrations.AddField(
-            model_name='account',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='partners.organisation'),
+            model_name="account",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="accounts",
+                to="partners.organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(max_length=40, verbose_name='level')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('until', models.DateField(verbose_name='until')),
-                ('grace_until', models.DateField(verbose_name='grace until')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
-                ('ended_reason', models.TextField(blank=True, default='', verbose_name='why it was ended')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='partners.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.CharField(max_length=40, verbose_name="level")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("until", models.DateField(verbose_name="until")),
+                ("grace_until", models.DateField(verbose_name="grace until")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
+                ("ended_reason", models.TextField(blank=True, default="", verbose_name="why it was ended")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="partners.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'term',
-                'verbose_name_plural': 'terms',
+                "verbose_name": "term",
+                "verbose_name_plural": "terms",
             },
         ),
         migrations.CreateModel(
-            name='TermEntry',
+            name="TermEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('competency', models.CharField(max_length=80, verbose_name='competency')),
-                ('level', models.CharField(max_length=40, verbose_name='level')),
-                ('since', models.DateField(verbose_name='since')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='partners.term')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("competency", models.CharField(max_length=80, verbose_name="competency")),
+                ("level", models.CharField(max_length=40, verbose_name="level")),
+                ("since", models.DateField(verbose_name="since")),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="partners.term",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'displayed competency',
-                'verbose_name_plural': 'displayed competencies',
+                "verbose_name": "displayed competency",
+                "verbose_name_plural": "displayed competencies",
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_any_case'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="user_email_any_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('is_staff', True), ('staff_role', ''), _connector='OR'), name='user_role_only_staff'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_staff", True), ("staff_role", ""), _connector="OR"),
+                name="user_role_only_staff",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountrole',
-            constraint=models.UniqueConstraint(fields=('account', 'role'), name='account_role_once'),
+            model_name="accountrole",
+            constraint=models.UniqueConstraint(fields=("account", "role"), name="account_role_once"),
         ),
         migrations.AddConstraint(
-            model_name='accountrole',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['admin', 'membership-manager', 'referrals-manager', 'report-viewer', 'employee'])), name='account_role_known'),
+            model_name="accountrole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        ["admin", "membership-manager", "referrals-manager", "report-viewer", "employee"],
+                    )
+                ),
+                name="account_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_head_office', True)), fields=('organisation',), name='location_one_head_office'),
+            model_name="location",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_head_office", True)),
+                fields=("organisation",),
+                name="location_one_head_office",
+            ),
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['organisation', '-on', '-id'], name='journal_by_organisation'),
+            model_name="journalentry",
+            index=models.Index(fields=["organisation", "-on", "-id"], name="journal_by_organisation"),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('starts_on')), _connector='OR'), name='account_not_backwards'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("starts_on")), _connector="OR"),
+                name="account_not_backwards",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('user', 'organisation'), name='account_one_open_per_organisation'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("user", "organisation"),
+                name="account_one_open_per_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('shares_transcript', False), _connector='OR'), name='account_sharing_ends_with_it'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("shares_transcript", False), _connector="OR"),
+                name="account_sharing_ends_with_it",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('starts_on'))), name='term_has_days'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("starts_on"))), name="term_has_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('grace_until__gte', models.F('until'))), name='term_grace_after_it'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grace_until__gte", models.F("until"))), name="term_grace_after_it"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('starts_on')), _connector='OR'), name='term_not_ended_before_it'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on", None), ("ended_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="term_not_ended_before_it",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('organisation', 'starts_on'), name='term_one_per_start'),
+            model_name="term",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)),
+                fields=("organisation", "starts_on"),
+                name="term_one_per_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termentry',
-            constraint=models.UniqueConstraint(fields=('term', 'competency', 'level'), name='term_entry_once'),
+            model_name="termentry",
+            constraint=models.UniqueConstraint(
+                fields=("term", "competency", "level"), name="term_entry_once"
+            ),
         ),
     ]

@@ -17,7 +17,9 @@ def rows():
 
 def fill(apps, schema_editor):
     CountryMarket = apps.get_model("partners", "CountryMarket")
-    CountryMarket.objects.bulk_create(CountryMarket(country=country, market=market) for country, market in rows())
+    CountryMarket.objects.bulk_create(
+        CountryMarket(country=country, market=market) for country, market in rows()
+    )
 
 
 class Migration(migrations.Migration):

@@ -4,15 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0002_country_markets'),
+        ("partners", "0002_country_markets"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='journalentry',
-            name='kind',
-            field=models.CharField(choices=[('organisation-enrolled', 'organisation enrolled'), ('login-made', 'login made'), ('staff-appointed', 'member of staff appointed'), ('account-opened', 'account opened'), ('account-ended', 'account ended'), ('roles-set', 'roles set'), ('sharing-set', 'sharing of the transcript set'), ('edition-published', 'edition published'), ('transcript-recorded', 'transcript recorded'), ('transcript-claimed', 'transcript claimed'), ('achievements-recorded', 'achievements recorded'), ('achievements-associated', 'achievements associated'), ('achievements-severed', 'achievements severed'), ('override-placed', 'override placed'), ('override-ended', 'override ended early'), ('reading-recorded', 'reading recorded'), ('attestation-recorded', 'attestation recorded'), ('term-started', 'term started'), ('term-ended', 'term ended'), ('level-attained', 'level attained'), ('level-lost', 'level lost'), ('display-added', 'display added'), ('risk-raised', 'risk raised'), ('risk-changed', 'risk changed'), ('risk-cleared', 'risk cleared')], max_length=40, verbose_name='kind'),
+            model_name="journalentry",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("organisation-enrolled", "organisation enrolled"),
+                    ("login-made", "login made"),
+                    ("staff-appointed", "member of staff appointed"),
+                    ("account-opened", "account opened"),
+                    ("account-ended", "account ended"),
+                    ("roles-set", "roles set"),
+                    ("sharing-set", "sharing of the transcript set"),
+                    ("edition-published", "edition published"),
+                    ("transcript-recorded", "transcript recorded"),
+                    ("transcript-claimed", "transcript claimed"),
+                    ("achievements-recorded", "achievements recorded"),
+                    ("achievements-associated", "achievements associated"),
+                    ("achievements-severed", "achievements severed"),
+                    ("override-placed", "override placed"),
+                    ("override-ended", "override ended early"),
+                    ("reading-recorded", "reading recorded"),
+                    ("attestation-recorded", "attestation recorded"),
+                    ("term-started", "term started"),
+                    ("term-ended", "term ended"),
+                    ("level-attained", "level attained"),
+                    ("level-lost", "level lost"),
+                    ("display-added", "display added"),
+                    ("risk-raised", "risk raised"),
+                    ("risk-changed", "risk changed"),
+                    ("risk-cleared", "risk cleared"),
+                ],
+                max_length=40,
+                verbose_name="kind",
+            ),
         ),
     ]

@@ -7,57 +7,199 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0004_feeds'),
+        ("partners", "0004_feeds"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sweep',
+            name="Sweep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job', models.CharField(choices=[('expire-overrides', 'end overrides whose day has come'), ('remind-of-overrides', 'remind of overrides about to end'), ('review-due', 'review organisations that are due'), ('flag-renewal-risk', 'write messages about renewals at risk'), ('mail', 'hand messages over'), ('load-feeds', 'load feed files that wait'), ('fetch-feeds', 'look for feed files')], max_length=40, unique=True, verbose_name='job')),
-                ('started_at', models.DateTimeField(verbose_name='started at')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('done', models.PositiveBigIntegerField(default=0, verbose_name='done')),
-                ('problem', models.CharField(blank=True, default='', max_length=80, verbose_name='problem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "job",
+                    models.CharField(
+                        choices=[
+                            ("expire-overrides", "end overrides whose day has come"),
+                            ("remind-of-overrides", "remind of overrides about to end"),
+                            ("review-due", "review organisations that are due"),
+                            ("flag-renewal-risk", "write messages about renewals at risk"),
+                            ("mail", "hand messages over"),
+                            ("load-feeds", "load feed files that wait"),
+                            ("fetch-feeds", "look for feed files"),
+                        ],
+                        max_length=40,
+                        unique=True,
+                        verbose_name="job",
+                    ),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="started at")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
+                ("done", models.PositiveBigIntegerField(default=0, verbose_name="done")),
+                ("problem", models.CharField(blank=True, default="", max_length=80, verbose_name="problem")),
             ],
             options={
-                'verbose_name': 'sweep',
-                'verbose_name_plural': 'sweeps',
-                'ordering': ['job'],
+                "verbose_name": "sweep",
+                "verbose_name_plural": "sweeps",
+                "ordering": ["job"],
             },
         ),
         migrations.AlterField(
-            model_name='journalentry',
-            name='kind',
-            field=models.CharField(choices=[('organisation-enrolled', 'organisation enrolled'), ('login-made', 'login made'), ('staff-appointed', 'member of staff appointed'), ('account-opened', 'account opened'), ('account-ended', 'account ended'), ('roles-set', 'roles set'), ('sharing-set', 'sharing of the transcript set'), ('edition-published', 'edition published'), ('transcript-recorded', 'transcript recorded'), ('transcript-claimed', 'transcript claimed'), ('achievements-recorded', 'achievements recorded'), ('achievements-associated', 'achievements associated'), ('achievements-severed', 'achievements severed'), ('override-placed', 'override placed'), ('override-ended', 'override ended early'), ('override-expired', 'override ended'), ('reading-recorded', 'reading recorded'), ('attestation-recorded', 'attestation recorded'), ('feed-loaded', 'feed loaded'), ('feed-refused', 'feed refused'), ('term-started', 'term started'), ('term-ended', 'term ended'), ('message-sent-again', 'message sent again'), ('level-attained', 'level attained'), ('level-lost', 'level lost'), ('display-added', 'display added'), ('risk-raised', 'risk raised'), ('risk-changed', 'risk changed'), ('risk-cleared', 'risk cleared')], max_length=40, verbose_name='kind'),
+            model_name="journalentry",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("organisation-enrolled", "organisation enrolled"),
+                    ("login-made", "login made"),
+                    ("staff-appointed", "member of staff appointed"),
+                    ("account-opened", "account opened"),
+                    ("account-ended", "account ended"),
+                    ("roles-set", "roles set"),
+                    ("sharing-set", "sharing of the transcript set"),
+                    ("edition-published", "edition published"),
+                    ("transcript-recorded", "transcript recorded"),
+                    ("transcript-claimed", "transcript claimed"),
+                    ("achievements-recorded", "achievements recorded"),
+                    ("achievements-associated", "achievements associated"),
+                    ("achievements-severed", "achievements severed"),
+                    ("override-placed", "override placed"),
+                    ("override-ended", "override ended early"),
+                    ("override-expired", "override ended"),
+                    ("reading-recorded", "reading recorded"),
+                    ("attestation-recorded", "attestation recorded"),
+                    ("feed-loaded", "feed loaded"),
+                    ("feed-refused", "feed refused"),
+                    ("term-started", "term started"),
+                    ("term-ended", "term ended"),
+                    ("message-sent-again", "message sent again"),
+                    ("level-attained", "level attained"),
+                    ("level-lost", "level lost"),
+                    ("display-added", "display added"),
+                    ("risk-raised", "risk raised"),
+                    ("risk-changed", "risk changed"),
+                    ("risk-cleared", "risk cleared"),
+                ],
+                max_length=40,
+                verbose_name="kind",
+            ),
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('renewal-risk', 'renewal risk'), ('level-lost', 'level lost'), ('override-ending', 'override about to end')], max_length=30, verbose_name='kind')),
-                ('on', models.DateField(verbose_name='on')),
-                ('data', models.JSONField(default=dict, verbose_name='details')),
-                ('effect_key', models.CharField(editable=False, max_length=200, unique=True)),
-                ('written_at', models.DateTimeField(verbose_name='written at')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sending', 'being handed over'), ('sent', 'handed over'), ('unsure', 'unsure: perhaps handed over'), ('given-up', 'given up'), ('withdrawn', 'withdrawn: its reader may not read it any more')], default='waiting', max_length=20, verbose_name='state')),
-                ('due_at', models.DateTimeField(verbose_name='next try at')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
-                ('holder', models.CharField(blank=True, default='', editable=False, max_length=120)),
-                ('leased_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='handed over at')),
-                ('problem', models.CharField(blank=True, default='', max_length=60, verbose_name='problem')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='partners.organisation', verbose_name='organisation')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL, verbose_name='reader')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("renewal-risk", "renewal risk"),
+                            ("level-lost", "level lost"),
+                            ("override-ending", "override about to end"),
+                        ],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="on")),
+                ("data", models.JSONField(default=dict, verbose_name="details")),
+                ("effect_key", models.CharField(editable=False, max_length=200, unique=True)),
+                ("written_at", models.DateTimeField(verbose_name="written at")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("sending", "being handed over"),
+                            ("sent", "handed over"),
+                            ("unsure", "unsure: perhaps handed over"),
+                            ("given-up", "given up"),
+                            ("withdrawn", "withdrawn: its reader may not read it any more"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="next try at")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
+                ("holder", models.CharField(blank=True, default="", editable=False, max_length=120)),
+                ("leased_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="handed over at")),
+                ("problem", models.CharField(blank=True, default="", max_length=60, verbose_name="problem")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="partners.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reader",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at', 'id'], name='message_waiting'), models.Index(condition=models.Q(('state', 'waiting')), fields=['written_at'], name='message_unsent'), models.Index(condition=models.Q(('state', 'sending')), fields=['leased_until'], name='message_sending'), models.Index(condition=models.Q(('state__in', ['unsure', 'given-up'])), fields=['written_at'], name='message_unsettled'), models.Index(fields=['recipient', '-written_at'], name='message_by_reader')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'unsure', 'given-up', 'withdrawn'])), name='message_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='message_sent_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('leased_until__isnull', False), ('state', 'sending')), models.Q(models.Q(('state', 'sending'), _negated=True), ('leased_until', None)), _connector='OR'), name='message_held_while_sending')],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["due_at", "id"],
+                        name="message_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["written_at"], name="message_unsent"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "sending")),
+                        fields=["leased_until"],
+                        name="message_sending",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["unsure", "given-up"])),
+                        fields=["written_at"],
+                        name="message_unsettled",
+                    ),
+                    models.Index(fields=["recipient", "-written_at"], name="message_by_reader"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "sending", "sent", "unsure", "given-up", "withdrawn"])
+                        ),
+                        name="message_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at", None)),
+                            _connector="OR",
+                        ),
+                        name="message_sent_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("leased_until__isnull", False), ("state", "sending")),
+                            models.Q(models.Q(("state", "sending"), _negated=True), ("leased_until", None)),
+                            _connector="OR",
+                        ),
+                        name="message_held_while_sending",
+                    ),
+                ],
             },
         ),
     ]

@@ -7,43 +7,104 @@ from django.db import migrations, models
 
 def end_all(apps, schema_editor):
     """Whoever was signed in signs in again: the sessions of before name no device and no limits."""
-    apps.get_model('sessions', 'Session').objects.all().delete()
+    apps.get_model("sessions", "Session").objects.all().delete()
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0006_credit_kinds'),
-        ('sessions', '0001_initial'),
+        ("partners", "0006_credit_kinds"),
+        ("sessions", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='journalentry',
-            name='kind',
-            field=models.CharField(choices=[('organisation-enrolled', 'organisation enrolled'), ('login-made', 'login made'), ('staff-appointed', 'member of staff appointed'), ('factors-removed', 'second factors removed'), ('account-opened', 'account opened'), ('account-ended', 'account ended'), ('roles-set', 'roles set'), ('sharing-set', 'sharing of the transcript set'), ('edition-published', 'edition published'), ('transcript-recorded', 'transcript recorded'), ('transcript-claimed', 'transcript claimed'), ('achievements-recorded', 'achievements recorded'), ('achievements-associated', 'achievements associated'), ('achievements-severed', 'achievements severed'), ('override-placed', 'override placed'), ('override-ended', 'override ended early'), ('override-expired', 'override ended'), ('reading-recorded', 'reading recorded'), ('attestation-recorded', 'attestation recorded'), ('feed-loaded', 'feed loaded'), ('feed-refused', 'feed refused'), ('term-started', 'term started'), ('term-ended', 'term ended'), ('message-sent-again', 'message sent again'), ('level-attained', 'level attained'), ('level-lost', 'level lost'), ('display-added', 'display added'), ('risk-raised', 'risk raised'), ('risk-changed', 'risk changed'), ('risk-cleared', 'risk cleared')], max_length=40, verbose_name='kind'),
+            model_name="journalentry",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("organisation-enrolled", "organisation enrolled"),
+                    ("login-made", "login made"),
+                    ("staff-appointed", "member of staff appointed"),
+                    ("factors-removed", "second factors removed"),
+                    ("account-opened", "account opened"),
+                    ("account-ended", "account ended"),
+                    ("roles-set", "roles set"),
+                    ("sharing-set", "sharing of the transcript set"),
+                    ("edition-published", "edition published"),
+                    ("transcript-recorded", "transcript recorded"),
+                    ("transcript-claimed", "transcript claimed"),
+                    ("achievements-recorded", "achievements recorded"),
+                    ("achievements-associated", "achievements associated"),
+                    ("achievements-severed", "achievements severed"),
+                    ("override-placed", "override placed"),
+                    ("override-ended", "override ended early"),
+                    ("override-expired", "override ended"),
+                    ("reading-recorded", "reading recorded"),
+                    ("attestation-recorded", "attestation recorded"),
+                    ("feed-loaded", "feed loaded"),
+                    ("feed-refused", "feed refused"),
+                    ("term-started", "term started"),
+                    ("term-ended", "term ended"),
+                    ("message-sent-again", "message sent again"),
+                    ("level-attained", "level attained"),
+                    ("level-lost", "level lost"),
+                    ("display-added", "display added"),
+                    ("risk-raised", "risk raised"),
+                    ("risk-changed", "risk changed"),
+                    ("risk-cleared", "risk cleared"),
+                ],
+                max_length=40,
+                verbose_name="kind",
+            ),
         ),
         migrations.AlterField(
-            model_name='sweep',
-            name='job',
-            field=models.CharField(choices=[('expire-overrides', 'end overrides whose day has come'), ('remind-of-overrides', 'remind of overrides about to end'), ('review-due', 'review organisations that are due'), ('flag-renewal-risk', 'write messages about renewals at risk'), ('mail', 'hand messages over'), ('load-feeds', 'load feed files that wait'), ('clear-sessions', 'remove sessions that are over'), ('fetch-feeds', 'look for feed files')], max_length=40, unique=True, verbose_name='job'),
+            model_name="sweep",
+            name="job",
+            field=models.CharField(
+                choices=[
+                    ("expire-overrides", "end overrides whose day has come"),
+                    ("remind-of-overrides", "remind of overrides about to end"),
+                    ("review-due", "review organisations that are due"),
+                    ("flag-renewal-risk", "write messages about renewals at risk"),
+                    ("mail", "hand messages over"),
+                    ("load-feeds", "load feed files that wait"),
+                    ("clear-sessions", "remove sessions that are over"),
+                    ("fetch-feeds", "look for feed files"),
+                ],
+                max_length=40,
+                unique=True,
+                verbose_name="job",
+            ),
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('browser', models.CharField(blank=True, default='', max_length=30, verbose_name='browser')),
-                ('system', models.CharField(blank=True, default='', max_length=30, verbose_name='system')),
-                ('signed_in_at', models.DateTimeField(null=True, verbose_name='signed in at')),
-                ('seen_at', models.DateTimeField(null=True, verbose_name='last seen at')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("browser", models.CharField(blank=True, default="", max_length=30, verbose_name="browser")),
+                ("system", models.CharField(blank=True, default="", max_length=30, verbose_name="system")),
+                ("signed_in_at", models.DateTimeField(null=True, verbose_name="signed in at")),
+                ("seen_at", models.DateTimeField(null=True, verbose_name="last seen at")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'abstract': False,
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
             },
         ),
         migrations.RunPython(end_all, migrations.RunPython.noop),

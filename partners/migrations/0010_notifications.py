@@ -6,63 +6,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0009_term_by_anniversary'),
+        ("partners", "0009_term_by_anniversary"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MessagePreference',
+            name="MessagePreference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('renewal-risk', 'renewal risk'), ('level-lost', 'level lost'), ('override-ending', 'override about to end'), ('digest', 'daily digest')], max_length=30, verbose_name='kind')),
-                ('way', models.CharField(choices=[('at-once', 'by mail, at once'), ('daily', 'by mail, once a day'), ('here', 'only here')], max_length=20, verbose_name='way')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("renewal-risk", "renewal risk"),
+                            ("level-lost", "level lost"),
+                            ("override-ending", "override about to end"),
+                            ("digest", "daily digest"),
+                        ],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("at-once", "by mail, at once"),
+                            ("daily", "by mail, once a day"),
+                            ("here", "only here"),
+                        ],
+                        max_length=20,
+                        verbose_name="way",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message setting',
-                'verbose_name_plural': 'message settings',
+                "verbose_name": "message setting",
+                "verbose_name_plural": "message settings",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='message',
-            name='message_state_known',
+            model_name="message",
+            name="message_state_known",
         ),
         migrations.AddField(
-            model_name='message',
-            name='read_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='read at'),
+            model_name="message",
+            name="read_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="read at"),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='kind',
-            field=models.CharField(choices=[('renewal-risk', 'renewal risk'), ('level-lost', 'level lost'), ('override-ending', 'override about to end'), ('digest', 'daily digest')], max_length=30, verbose_name='kind'),
+            model_name="message",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("renewal-risk", "renewal risk"),
+                    ("level-lost", "level lost"),
+                    ("override-ending", "override about to end"),
+                    ("digest", "daily digest"),
+                ],
+                max_length=30,
+                verbose_name="kind",
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'waiting'), ('sending', 'being handed over'), ('sent', 'handed over'), ('unsure', 'unsure: perhaps handed over'), ('given-up', 'given up'), ('withdrawn', 'withdrawn: its reader may not read it any more'), ('gathered', 'waiting for the daily digest'), ('digested', 'told in a daily digest'), ('kept', 'only in the list of its reader')], default='waiting', max_length=20, verbose_name='state'),
+            model_name="message",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "waiting"),
+                    ("sending", "being handed over"),
+                    ("sent", "handed over"),
+                    ("unsure", "unsure: perhaps handed over"),
+                    ("given-up", "given up"),
+                    ("withdrawn", "withdrawn: its reader may not read it any more"),
+                    ("gathered", "waiting for the daily digest"),
+                    ("digested", "told in a daily digest"),
+                    ("kept", "only in the list of its reader"),
+                ],
+                default="waiting",
+                max_length=20,
+                verbose_name="state",
+            ),
         ),
         migrations.AlterField(
-            model_name='sweep',
-            name='job',
-            field=models.CharField(choices=[('expire-overrides', 'end overrides whose day has come'), ('remind-of-overrides', 'remind of overrides about to end'), ('review-due', 'review organisations that are due'), ('flag-renewal-risk', 'write messages about renewals at risk'), ('mail', 'hand messages over'), ('digest', 'write the daily digests'), ('load-feeds', 'load feed files that wait'), ('fetch-feeds', 'look for feed files')], max_length=40, unique=True, verbose_name='job'),
+            model_name="sweep",
+            name="job",
+            field=models.CharField(
+                choices=[
+                    ("expire-overrides", "end overrides whose day has come"),
+                    ("remind-of-overrides", "remind of overrides about to end"),
+                    ("review-due", "review organisations that are due"),
+                    ("flag-renewal-risk", "write messages about renewals at risk"),
+                    ("mail", "hand messages over"),
+                    ("digest", "write the daily digests"),
+                    ("load-feeds", "load feed files that wait"),
+                    ("fetch-feeds", "look for feed files"),
+                ],
+                max_length=40,
+                unique=True,
+                verbose_name="job",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'unsure', 'given-up', 'withdrawn', 'gathered', 'digested', 'kept'])), name='message_state_known'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "waiting",
+                            "sending",
+                            "sent",
+                            "unsure",
+                            "given-up",
+                            "withdrawn",
+                            "gathered",
+                            "digested",
+                            "kept",
+                        ],
+                    )
+                ),
+                name="message_state_known",
+            ),
         ),
         migrations.AddField(
-            model_name='messagepreference',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='message_preferences', to=settings.AUTH_USER_MODEL),
+            model_name="messagepreference",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="message_preferences",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='messagepreference',
-            constraint=models.UniqueConstraint(fields=('user', 'kind'), name='message_preference_once'),
+            model_name="messagepreference",
+            constraint=models.UniqueConstraint(fields=("user", "kind"), name="message_preference_once"),
         ),
         migrations.AddConstraint(
-            model_name='messagepreference',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['at-once', 'daily', 'here'])), name='message_preference_known'),
+            model_name="messagepreference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["at-once", "daily", "here"])), name="message_preference_known"
+            ),
         ),
     ]
