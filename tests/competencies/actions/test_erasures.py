@@ -20,7 +20,7 @@ from competencies.review import review_all
 from partners.actions import accounts, enrolments, invitation_files, invitations
 from partners.clock import now, today
 from partners.journal import Kind
-from partners.models import Account, Invitation, JournalEntry, Message, Role, Session, User
+from partners.models import Account, Invitation, JournalEntry, Message, Role, Session, StaffRole, User
 from partners.refusals import Refused
 from tests.competencies.evidence_files import PDF
 from tests.refusing import refused
@@ -39,7 +39,7 @@ def world(settings, tmp_path):
     end, made.on = made.on, made.on - timedelta(days=40)
     contoso = made.organisation("Contoso")
     made.account(contoso, "ada", Role.ADMIN)
-    made.user("petra", domain="vendor.example", role="programme-manager")
+    made.user("petra", domain="vendor.example", role=StaffRole.PROGRAMME_MANAGER)
     made.specialist()
     invited = invitations.invite(
         organisation=contoso, email=EMAIL, name=NAME, roles=[Role.EMPLOYEE], language="en", on=made.on,
