@@ -55,6 +55,12 @@ def _recheck_credit() -> int:
     return closed + jobs.remove_evidence(as_of=as_of, seconds=SECONDS)
 
 
+@shared_task(name="competencies.count_partners", ignore_result=True)
+def count_partners() -> None:
+    """Bring the counts of the programme overview up to date (ADR 0039)."""
+    swept(Job.COUNT_PARTNERS, lambda: jobs.count_partners(as_of=today(), seconds=SECONDS))
+
+
 @shared_task(name="competencies.load_feeds", ignore_result=True)
 def load_feeds() -> None:
     """Go on with the feed files that wait; what is left is taken up by the next sweep."""

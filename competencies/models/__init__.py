@@ -15,6 +15,7 @@ from competencies.models.staged import (
     StagedTranscript,
 )
 from competencies.models.standings import Standing
+from competencies.models.tallies import Tally
 from competencies.models.ties import Affiliation, Association
 from competencies.models.transcripts import Achievement, Transcript, TranscriptAlias
 from competencies.models.tries import ClaimTry
@@ -46,6 +47,7 @@ __all__ = [
     "StagedRow",
     "StagedTranscript",
     "Standing",
+    "Tally",
     "Transcript",
     "TranscriptAlias",
     "Untold",

@@ -48,6 +48,10 @@ class Attainment(models.Model):
     class Meta:
         verbose_name = _("attainment")
         verbose_name_plural = _("attainments")
+        indexes = [
+            models.Index(fields=["competency", "level", "-id"], name="attainment_by_competency"),
+            models.Index(fields=["level", "-id"], name="attainment_by_level"),
+        ]
         constraints = [
             not_backwards("attainment_not_backwards"),
             UniqueConstraint(

@@ -29,6 +29,10 @@ class OverrideQuerySet(models.QuerySet["Override"]):
         """Overrides that nothing has ended yet: neither staff nor, as far as it is recorded, their day."""
         return self.filter(ended_on=None, expired_on=None)
 
+    def ending(self, as_of: date, *, within: int) -> Self:
+        """Overrides that count on the day and end within so many days, by themselves."""
+        return self.running().filter(until__gt=as_of, until__lte=as_of + timedelta(days=within))
+
     def to_expire(self, as_of: date) -> Self:
         """Overrides whose day has come and whose end is not recorded yet, the earliest first."""
         return self.running().filter(until__lte=as_of).order_by("until", "pk")

@@ -50,7 +50,10 @@ class JournalEntry(models.Model):
     class Meta:
         verbose_name = _("journal entry")
         verbose_name_plural = _("journal entries")
-        indexes = [Index(fields=["organisation", "-on", "-id"], name="journal_by_organisation")]
+        indexes = [
+            Index(fields=["organisation", "-on", "-id"], name="journal_by_organisation"),
+            Index(fields=["kind", "-id"], name="journal_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.kind}"

@@ -19,6 +19,7 @@ class Job(models.TextChoices):
     RECHECK_CREDIT = "recheck-credit", _("look whether missing credit has come")
     INVITE = "invite", _("send the invitations of files")
     CLEAR_SESSIONS = "clear-sessions", _("remove sessions that are over")
+    COUNT_PARTNERS = "count-partners", _("count partners for the overview")
     FETCH_FEEDS = "fetch-feeds", _("look for feed files")
 
 
