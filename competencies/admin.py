@@ -5,13 +5,13 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import admin
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competencies import (
     clock_admin,  # noqa: F401 registers the sweeps
     credit_admin,  # noqa: F401 registers the reports of missing credit
-    transcript_admin,  # noqa: F401 registers transcripts
 )
 from competencies.actions import achievements, attestations, editions, overrides, readings
 from competencies.feeds import admin as feeds_admin  # noqa: F401 registers the feeds
@@ -29,9 +29,19 @@ from competencies.models import (
 )
 from competencies.programme import ProgrammeError
 from competencies.programme.document import MAX_BYTES
+from competencies.staff_filters import (
+    AttainedFilter,
+    CompetencyFilter,
+    EndingFilter,
+    LapseFilter,
+    LevelFilter,
+    RiskFilter,
+)
+from competencies.transcript_admin import by_mcid
 from partners.access import StaffPermission
 from partners.refusals import Refused
 from partners.staff import ActingAdmin, Asked, DayField, OrganisationField, ReadOnlyAdmin, StaffAction
+from partners.staff_lists import by_email, by_mpn_id
 
 
 class EditionForm(forms.Form):
@@ -147,7 +157,7 @@ class AchievementAdmin(ActingAdmin):
 
     list_display = ["credential", "transcript", "earned_on", "expires_on", "revoked_on"]
     list_select_related = ["transcript"]
-    search_fields = ["=transcript__mcid", "=credential"]
+    finds = (by_mcid("transcript"),)
     ordering = ["-pk"]
     adding = StaffAction(
         "record",
@@ -164,7 +174,7 @@ class AffiliationAdmin(ReadOnlyAdmin):
 
     list_display = ["user", "organisation", "starts_on", "until"]
     list_select_related = ["user", "organisation"]
-    search_fields = ["=user__email", "=organisation__mpn_id"]
+    finds = (by_email(), by_mpn_id())
     ordering = ["-pk"]
 
 
@@ -172,9 +182,9 @@ class AffiliationAdmin(ReadOnlyAdmin):
 class AssociationAdmin(ReadOnlyAdmin):
     """Which achievements count where."""
 
-    list_display = ["achievement", "affiliation", "starts_on", "until"]
-    list_select_related = ["achievement", "affiliation"]
-    search_fields = ["=affiliation__user__email", "=affiliation__organisation__mpn_id"]
+    list_display = ["achievement", "affiliation__user", "affiliation__organisation", "starts_on", "until"]
+    list_select_related = ["achievement", "affiliation__user", "affiliation__organisation"]
+    finds = (by_email("affiliation__user"), by_mpn_id("affiliation__organisation"))
     ordering = ["-pk"]
 
 
@@ -184,7 +194,8 @@ class OverrideAdmin(ActingAdmin):
 
     list_display = ["organisation", "competency", "level", "starts_on", "until", "ended_on", "placed_by"]
     list_select_related = ["organisation", "placed_by"]
-    search_fields = ["=organisation__mpn_id"]
+    list_filter = [EndingFilter]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
     adding = StaffAction(
         "place",
@@ -197,6 +208,10 @@ class OverrideAdmin(ActingAdmin):
         StaffAction("end", _("End it early"), ReasonForm, StaffPermission.PLACE_OVERRIDES, _end_override),
     )
 
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Those that end soon in the order in which they do, as their index has them."""
+        return ("until", "pk") if EndingFilter.parameter_name in request.GET else ("-pk",)
+
 
 @admin.register(Reading)
 class ReadingAdmin(ActingAdmin):
@@ -204,7 +219,7 @@ class ReadingAdmin(ActingAdmin):
 
     list_display = ["organisation", "metric", "on", "amount"]
     list_select_related = ["organisation"]
-    search_fields = ["=organisation__mpn_id", "=metric"]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
     adding = StaffAction(
         "record", _("Record a reading"), ReadingForm, StaffPermission.LOAD_FACTS, _with(readings.record)
@@ -217,7 +232,7 @@ class AttestationAdmin(ActingAdmin):
 
     list_display = ["organisation", "attestation", "reference", "starts_on", "until"]
     list_select_related = ["organisation"]
-    search_fields = ["=organisation__mpn_id", "=attestation"]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
     adding = StaffAction(
         "record",
@@ -232,9 +247,12 @@ class AttestationAdmin(ActingAdmin):
 class StandingAdmin(ReadOnlyAdmin):
     """The result of the last review of each organisation."""
 
-    list_display = ["organisation", "reviewed_on", "next_review_on", "rules_version"]
+    list_display = [
+        "organisation", "risk_kind", "risk_on", "reviewed_on", "next_review_on", "rules_version",
+    ]  # fmt: skip
     list_select_related = ["organisation"]
-    search_fields = ["=organisation__mpn_id"]
+    list_filter = [RiskFilter, LapseFilter]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
 
 
@@ -244,6 +262,6 @@ class AttainmentAdmin(ReadOnlyAdmin):
 
     list_display = ["organisation", "competency", "level", "starts_on", "until", "lapses_on"]
     list_select_related = ["organisation"]
-    list_filter = ["level"]
-    search_fields = ["=organisation__mpn_id", "=competency"]
+    list_filter = [CompetencyFilter, LevelFilter, AttainedFilter]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]

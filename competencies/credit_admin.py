@@ -14,6 +14,7 @@ from competencies.models import CreditReport
 from competencies.views.credit import attachment
 from partners.access import StaffPermission
 from partners.staff import ActingAdmin, Asked, DayField, StaffAction
+from partners.staff_lists import by_email, by_mpn_id
 
 
 class AnswerForm(forms.Form):
@@ -50,7 +51,7 @@ class CreditReportAdmin(ActingAdmin):
     list_display = ["__str__", "kind", "state", "reporter", "organisation", "reported_on", "settled_on"]
     list_select_related = ["reporter", "organisation"]
     list_filter = ["state", "kind"]
-    search_fields = ["=reporter__email", "=organisation__mpn_id", "=credential", "=metric"]
+    finds = (by_email("reporter"), by_mpn_id())
     ordering = ["-pk"]
     fields = [
         "kind", "reporter", "organisation", "credential", "metric", "day", "amount", "shown", "note",

@@ -11,7 +11,7 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.access import StaffPermission
@@ -32,6 +32,7 @@ from partners.models import (
     User,
 )
 from partners.staff import ActingAdmin, Asked, OrganisationField, ReadOnlyAdmin, StaffAction, UserField
+from partners.staff_lists import Choosing, Find, by_address, by_beginning, by_email, by_mpn_id, by_value
 
 admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
 admin.site.site_header = admin.site.site_title = _("Assay for the vendor's staff")
@@ -131,13 +132,33 @@ def _set_roles(asked: Asked) -> Model:
     return accounts.set_roles(account=asked.row, on=asked.on, by=asked.by, **asked.answers)
 
 
+class MarketFilter(Choosing):
+    """By market: those of the table of countries, since the organisations are too many to ask."""
+
+    title = _("market")
+    parameter_name = "market"
+
+    def offered(self) -> list[tuple[str, str]]:
+        """Each market under its key."""
+        keys = CountryMarket.objects.order_by("market").values_list("market", flat=True).distinct()
+        return [(key, key) for key in keys]
+
+
+# Said twice: the index holds only messages with an address.
+ADDRESS = Find(_("address without a login"), lambda word: Q(address=word.lower()) & ~Q(address=""))
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(ActingAdmin):
     """Organisations, found by name or MPN ID."""
 
     list_display = ["display_name", "mpn_id", "country", "market", "joined_on"]
-    search_fields = ["display_name", "legal_name", "=mpn_id"]
-    list_filter = ["market"]
+    finds = (
+        by_mpn_id("pk"),
+        by_beginning("display_name", _("beginning of the name")),
+        by_beginning("legal_name", _("beginning of the legal name")),
+    )
+    list_filter = [MarketFilter]
     ordering = ["-pk"]
     adding = StaffAction(
         "enrol", _("Enrol an organisation"), EnrolForm, StaffPermission.MANAGE_ORGANISATIONS, _enrol
@@ -150,7 +171,7 @@ class UserAdmin(ActingAdmin):
 
     list_display = ["email", "name", "is_active", "staff_role"]
     fields = ["email", "name", "language", "is_active", "is_staff", "staff_role", "date_joined", "last_login"]
-    search_fields = ["=email", "name"]
+    finds = (by_email("pk"), by_beginning("name", _("beginning of the name")))
     list_filter = ["staff_role", "is_active"]
     ordering = ["-pk"]
     acting = (
@@ -170,7 +191,7 @@ class AccountAdmin(ActingAdmin):
 
     list_display = ["user", "organisation", "starts_on", "until"]
     list_select_related = ["user", "organisation"]
-    search_fields = ["=user__email", "=organisation__mpn_id"]
+    finds = (by_email(), by_mpn_id())
     ordering = ["-pk"]
     adding = StaffAction(
         "open",
@@ -191,7 +212,7 @@ class InvitationAdmin(ActingAdmin):
     list_display = ["email", "organisation", "state", "sent_on", "expires_on"]
     list_select_related = ["organisation"]
     list_filter = ["state"]
-    search_fields = ["=email", "=organisation__mpn_id"]
+    finds = (by_address("email"), by_mpn_id())
     ordering = ["-pk"]
     adding = StaffAction(
         "invite", _("Invite somebody"), InviteForm, StaffPermission.MANAGE_ORGANISATIONS, _invite
@@ -217,7 +238,10 @@ class EnrolmentAdmin(ActingAdmin):
     list_display = ["legal_name", "country", "email", "state", "asked_on", "organisation"]
     list_select_related = ["organisation"]
     list_filter = ["state"]
-    search_fields = ["legal_name", "=email"]
+    finds = (
+        by_address("email"),
+        by_beginning("legal_name", _("beginning of the legal name")),
+    )
     ordering = ["-pk"]
     acting = (
         StaffAction(
@@ -234,7 +258,7 @@ class InvitationFileAdmin(ReadOnlyAdmin):
     list_display = ["loaded_on", "organisation", "state"]
     list_select_related = ["organisation"]
     list_filter = ["state"]
-    search_fields = ["=organisation__mpn_id"]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
 
 
@@ -244,7 +268,7 @@ class LocationAdmin(ReadOnlyAdmin):
 
     list_display = ["city", "country", "organisation", "is_head_office"]
     list_select_related = ["organisation"]
-    search_fields = ["=organisation__mpn_id"]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
 
 
@@ -254,7 +278,7 @@ class CountryMarketAdmin(ReadOnlyAdmin):
 
     list_display = ["country", "market"]
     list_filter = ["market"]
-    search_fields = ["=country"]
+    finds = (by_value("country", _("country")),)
 
 
 @admin.register(JournalEntry)
@@ -264,7 +288,7 @@ class JournalEntryAdmin(ReadOnlyAdmin):
     list_display = ["on", "kind", "organisation", "competency", "level", "edition", "recorded_at"]
     list_select_related = ["organisation"]
     list_filter = ["kind"]
-    search_fields = ["=organisation__mpn_id"]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
 
 
@@ -284,8 +308,8 @@ class MessageAdmin(ActingAdmin):
     ]
     list_select_related = ["recipient", "organisation"]
     list_filter = ["state", "kind"]
-    search_fields = ["=recipient__email", "=address", "=organisation__mpn_id"]
-    ordering = ["-written_at"]
+    finds = (by_email("recipient"), ADDRESS, by_mpn_id())
+    ordering = ["-written_at", "-pk"]
     acting = (
         StaffAction("send-again", _("Send it again"), SendAgainForm, StaffPermission.SEND_AGAIN, _send_again),
     )

@@ -1,6 +1,5 @@
 """Feeds in the staff's admin: programme managers load files, everybody sees what became of them (A3, G11)."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competencies.feeds.fetching import next_due
+from competencies.feeds.freshness import freshness
 from competencies.feeds.opening import received
 from competencies.feeds.report import report
 from competencies.feeds.store import kept
@@ -21,6 +21,7 @@ from competencies.models import Feed, FeedFile, FeedRun, FeedSource
 from partners.access import StaffPermission
 from partners.clock import now
 from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff_lists import by_value
 
 LARGEST = 256 * 1024 * 1024
 """So many bytes an upload may have; what is larger is loaded by the command."""
@@ -48,16 +49,6 @@ def _load(asked: Asked) -> FeedRun:
     )
 
 
-def _freshness() -> list[tuple[str, FeedRun | None, datetime | None]]:
-    """Each feed with the run of its latest file, and when the next is looked for; two queries."""
-    runs = FeedRun.objects.freshest()
-    coming: dict[str, list[datetime]] = defaultdict(list)
-    for source in FeedSource.objects.all():
-        if due := next_due(source):
-            coming[source.feed].append(due)
-    return [(str(feed.label), runs.get(feed), min(coming[feed], default=None)) for feed in Feed]
-
-
 @admin.register(FeedRun)
 class FeedRunAdmin(ActingAdmin):
     """Runs, the latest first: how far each is, how fresh, and its bad rows to download."""
@@ -70,7 +61,7 @@ class FeedRunAdmin(ActingAdmin):
     change_list_template = "admin/feed_runs.html"
     adding = StaffAction("load", _("Load a file"), FeedForm, StaffPermission.LOAD_FACTS, _load)
 
-    @admin.display(description=_("bad rows"), ordering="bad")
+    @admin.display(description=_("bad rows"))
     def bad_rows(self, run: FeedRun) -> str:
         """How many, with their report."""
         if not run.bad:
@@ -82,7 +73,7 @@ class FeedRunAdmin(ActingAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The runs, and above them how fresh each feed is and when the next file is looked for (G11)."""
-        return super().changelist_view(request, {**(extra_context or {}), "freshness": _freshness()})
+        return super().changelist_view(request, {**(extra_context or {}), "freshness": freshness()})
 
     def get_urls(self) -> list[URLPattern]:
         """The address of the report besides."""
@@ -120,4 +111,4 @@ class FeedFileAdmin(ReadOnlyAdmin):
 
     list_display = ["name", "size", "seen_at", "taken"]
     ordering = ["-seen_at", "-pk"]
-    search_fields = ["name"]
+    finds = (by_value("name", _("file name")),)
