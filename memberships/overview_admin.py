@@ -27,5 +27,5 @@ def with_overview(index: Page) -> Page:
 
 
 # Before the addresses are made of it: urls are read after every admin module.
-admin.site.index = with_overview(admin.site.index)  # type: ignore[method-assign, assignment]
+admin.site.index = with_overview(admin.site.index)  # type: ignore[method-assign]
 admin.site.index_template = "admin/overview.html"

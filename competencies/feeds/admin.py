@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from competencies.feeds.fetching import next_due
 from competencies.feeds.freshness import freshness
 from competencies.feeds.opening import received
+from competencies.feeds.progress import percent
 from competencies.feeds.report import report
 from competencies.feeds.store import kept
 from competencies.models import Feed, FeedFile, FeedRun, FeedSource
@@ -25,6 +26,10 @@ from partners.staff_lists import by_value
 
 LARGEST = 256 * 1024 * 1024
 """So many bytes an upload may have; what is larger is loaded by the command."""
+
+
+LOOK_AGAIN_SECONDS = 5
+"""So often the page of a run that goes on is shown anew."""
 
 
 class FeedForm(forms.Form):
@@ -49,17 +54,52 @@ def _load(asked: Asked) -> FeedRun:
     )
 
 
+def _stage(run: FeedRun) -> str:
+    """ "taking the rows over, 63 %"; what is over needs no number."""
+    if run.is_over:
+        return run.get_stage_display()
+    return gettext("%(stage)s, %(percent)d %%") % {"stage": run.get_stage_display(), "percent": percent(run)}
+
+
 @admin.register(FeedRun)
 class FeedRunAdmin(ActingAdmin):
     """Runs, the latest first: how far each is, how fresh, and its bad rows to download."""
 
     list_display = [
-        "feed", "name", "stage", "generated_at", "finished_at", "staged", "bad_rows", "organisations",
+        "feed", "name", "progress", "generated_at", "finished_at", "staged", "bad_rows", "organisations",
     ]  # fmt: skip
     list_filter = ["feed", "stage"]
     ordering = ["-pk"]
     change_list_template = "admin/feed_runs.html"
+    change_form_template = "admin/feed_run.html"
     adding = StaffAction("load", _("Load a file"), FeedForm, StaffPermission.LOAD_FACTS, _load)
+
+    @admin.display(description=_("progress"))
+    def progress(self, run: FeedRun) -> str:
+        """How far it is, in words and as a bar."""
+        return format_html(
+            '{} <svg class="share share-small" aria-hidden="true"><rect class="share-rest" width="100%"'
+            ' height="100%"/><rect class="share-bar" width="{}%" height="100%"/></svg>',
+            _stage(run),
+            percent(run),
+        )
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The run; while it goes on, the page looks again by itself, unless its reader stopped that."""
+        run = self.get_object(request, object_id)
+        going = run is not None and not run.is_over
+        looking = going and request.GET.get("look") != "no"
+        shown = {"run": run, "bar": self.progress(run) if run else "", "going": going, "looking": looking}
+        response = super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
+        if looking and request.method == "GET":
+            response["Refresh"] = str(LOOK_AGAIN_SECONDS)
+        return response
 
     @admin.display(description=_("bad rows"))
     def bad_rows(self, run: FeedRun) -> str:
