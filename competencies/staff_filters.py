@@ -58,12 +58,12 @@ class TermLevelFilter(LevelFilter):
 class AttainedFilter(Choosing):
     """Whether the level is attained as of the last review."""
 
-    title = _("attained")
+    title = _("attainment")
     parameter_name = "attained"
 
     def offered(self) -> Iterable[tuple[str, str]]:
         """Now, or no more."""
-        return [("now", str(_("now"))), ("lapsed", str(_("no more")))]
+        return [("now", str(_("attained"))), ("lapsed", str(_("attained no more")))]
 
     def chosen(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Open attainments, or ended ones."""
@@ -73,12 +73,12 @@ class AttainedFilter(Choosing):
 class RunningFilter(Choosing):
     """Whether the term counts today, its grace included."""
 
-    title = _("in force or in grace")
+    title = _("state")
     parameter_name = "running"
 
     def offered(self) -> Iterable[tuple[str, str]]:
         """Today, and nothing else."""
-        return [("today", str(_("today")))]
+        return [("today", str(_("in force or in grace")))]
 
     def chosen(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         """In the order of the list."""
@@ -104,7 +104,7 @@ class RiskFilter(Choosing):
 class LapseFilter(Choosing):
     """By the month in which what is at risk lapses."""
 
-    title = _("lapses in")
+    title = _("month of the lapse")
     parameter_name = "lapses"
 
     def offered(self) -> Iterator[tuple[str, str]]:
@@ -128,7 +128,7 @@ class LapseFilter(Choosing):
 class EndingFilter(Choosing):
     """Overrides that end soon by themselves, the soonest first."""
 
-    title = _("ends")
+    title = _("end")
     parameter_name = "ending"
 
     def offered(self) -> Iterable[tuple[str, str]]:

@@ -123,7 +123,7 @@ def found(finds: Sequence[Find], rows: Rows, text: str) -> Rows:
 def described(finds: Iterable[Find]) -> str:
     """What can be searched for, for the reader."""
     separator = pgettext("between the parts of a list", ", ")
-    return _("Finds: %(what)s.") % {"what": separator.join(str(each.words) for each in finds)}
+    return _("Search by %(what)s") % {"what": separator.join(str(each.words) for each in finds)}
 
 
 class Choosing(Filter):

@@ -105,7 +105,7 @@ def test_a_search_says_what_it_finds(see):
     for label in SEARCHABLE:
         page = see(label, q="nobody-is-called-like-this")
         assert page.context["cl"].result_count == 0, label
-        assert "Finds: " in page.content.decode(), label
+        assert "Search by " in page.content.decode(), label
 
 
 KNOWN = {

@@ -7,15 +7,18 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from competencies.counts import ENDING_WITHIN, NOW, Kept
 from competencies.models.standings import RiskKind
 from competencies.presenters.bars import Bars, draw, lengths
 from competencies.staff_filters import competency_names, level_names, month_name, term_level_names
 from memberships.queues import LOOKED_AT, Queues
+from partners import days
 
 NETWORK = "network"
 
@@ -73,9 +76,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole page. `at`: as of when it was counted; `late`: in words, where some of it is older."""
+    """The whole page. `at`: a sentence that says as of when it was counted; `late`: what is older, if anything."""
 
-    at: datetime | None
+    at: str
     late: str
     partners: str
     levels: Table
@@ -89,7 +92,7 @@ class Overview:
 def overview(kept: Kept, queues: Queues) -> Overview:
     """Everything that is counted, in the reader's words."""
     return Overview(
-        at=kept.at,
+        at=_counted(kept.at),
         late=_late(kept),
         partners=_number(kept.counts["organisations"]),
         levels=_levels(kept),
@@ -99,6 +102,15 @@ def overview(kept: Kept, queues: Queues) -> Overview:
         ending=tuple(_ending(kept)),
         waiting=tuple(_waiting(queues)),
     )
+
+
+def _counted(at: datetime | None) -> str:
+    if at is None:
+        return _("Nothing has been counted yet: the clock does it every minute.")
+    here = localtime(at)
+    # Translators: Django's date format codes for the time of a day.
+    time = date_format(here, pgettext("date format", "H:i"))
+    return _("Counted as of %(time)s, %(day)s.") % {"time": time, "day": days.full(here.date())}
 
 
 def _late(kept: Kept) -> str:
@@ -167,7 +179,7 @@ def _chart(kept: Kept) -> Chart | None:
     if not months:
         return None
     totals = [Decimal(found.total()) for found in months.values()]
-    drawing = draw(totals, [True] * len(totals), _ticks(list(months)))
+    drawing = draw(totals, [True] * len(totals), [_tick(month) for month in months])
     return Chart(drawing, _("Renewals at risk by the month of the lapse. The table below says the same."))
 
 
@@ -184,25 +196,28 @@ def _table(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[Cell], Seque
     return Table(tuple(heads), tuple(lines))
 
 
-def _ticks(months: Sequence[str]) -> list[str]:
-    """A name under each bar would not have room: the month as in the address."""
-    return [_("now") if month == NOW else month[2:].replace("-", "/") for month in months]
-
-
 def _month(month: str) -> str:
-    if month == NOW:
-        return _("lapsed already")
+    return _("lapsed already") if month == NOW else month_name(_first(month))
+
+
+def _tick(month: str) -> str:
+    """The month alone, short: its year stands in the table."""
+    # Translators: Django's date format codes for a month alone, short.
+    return _("lapsed") if month == NOW else date_format(_first(month), pgettext("date format", "M"))
+
+
+def _first(month: str) -> date:
     year, number = map(int, month.split("-"))
-    return month_name(date(year, number, 1))
+    return date(year, number, 1)
 
 
 def _ending(kept: Kept) -> Iterable[Figure]:
-    for days in ENDING_WITHIN:
+    for within in ENDING_WITHIN:
         name = ngettext(
-            "Overrides that end within %(count)d day", "Overrides that end within %(count)d days", days
+            "Overrides that end within %(count)d day", "Overrides that end within %(count)d days", within
         )
-        url = _list("competencies_override", ending=str(days))
-        yield Figure(name % {"count": days}, _number(kept.counts[f"override/{days}"]), url)
+        url = _list("competencies_override", ending=str(within))
+        yield Figure(name % {"count": within}, _number(kept.counts[f"override/{within}"]), url)
 
 
 def _waiting(queues: Queues) -> Iterable[Figure]:

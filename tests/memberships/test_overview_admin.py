@@ -52,7 +52,7 @@ def figures(context, name: str) -> dict[str, str]:
 
 def test_before_anything_is_counted_it_says_so(see):
     page = see().content.decode()
-    assert "Nothing has been counted yet" in page
+    assert "Nothing has been counted yet: the clock does it every minute." in page
     assert "No renewal is at risk" in page
 
 

@@ -36,5 +36,8 @@ def staff_paths(world) -> list[str]:
 def test_the_administration(visit, staff_paths, language, scheme, width):
     visitor = visit("sam", language=language, viewport={"width": width, "height": 800}, color_scheme=scheme)
     for path in staff_paths:
-        look(visitor.open(path))
-    assert visitor.complaints == []
+        page = visitor.open(path)
+        assert visitor.complaints == [], path
+        look(page)
+        # What axe itself asks for is no complaint of the page.
+        visitor.complaints.clear()
