@@ -14,7 +14,7 @@ from tests.pages.test_accessible import look
 def staff_paths(world) -> list[str]:
     """The overview with everything on it, a list with filters, the feeds, and one that is being loaded."""
     world.user("sam", domain="vendor.example", role=StaffRole.SUPPORT)
-    world.order(world.organisations["Contoso"], "extra")
+    world.order(world.organisations["Fabrikam"], "action-pack")
     count_partners(as_of=world.on)
     moment = now()
     going = FeedRun.objects.create(
@@ -31,7 +31,7 @@ def staff_paths(world) -> list[str]:
 
 @pytest.mark.parametrize(
     ("language", "scheme", "width"),
-    [("en", "light", 1280), ("en", "dark", 360), ("zh-hant", "light", 360), ("zh-hant", "dark", 1280)],
+    [("en", "light", 1280), ("zh-hant", "dark", 360)],
 )
 def test_the_administration(visit, staff_paths, language, scheme, width):
     visitor = visit("sam", language=language, viewport={"width": width, "height": 800}, color_scheme=scheme)
