@@ -22,6 +22,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['level', '-id'], name='attainment_by_level'),
         ),
         AddIndexConcurrently(
+            model_name='attainment',
+            index=models.Index(condition=models.Q(('until', None)), fields=['competency', 'level', '-id'], name='attainment_attained_now'),
+        ),
+        AddIndexConcurrently(
             model_name='creditreport',
             index=models.Index(fields=['state', '-id'], name='credit_report_by_state'),
         ),

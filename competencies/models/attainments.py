@@ -51,6 +51,10 @@ class Attainment(models.Model):
         indexes = [
             models.Index(fields=["competency", "level", "-id"], name="attainment_by_competency"),
             models.Index(fields=["level", "-id"], name="attainment_by_level"),
+            # What the overview leads to: who attains a level now.
+            models.Index(
+                fields=["competency", "level", "-id"], condition=Q(until=None), name="attainment_attained_now"
+            ),
         ]
         constraints = [
             not_backwards("attainment_not_backwards"),

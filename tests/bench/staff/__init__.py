@@ -73,7 +73,9 @@ def _waits(staff: Staff, made: dict, count: int) -> Row:
     times = {}
     for path, form in asked:
         staff.ask(path, form)
-        times[path] = quantiles([staff.ask(path, form)[0] for _ in range(TIMES)], n=20)[-1]
+        times[path] = quantiles([staff.ask(path, form)[0] for _ in range(TIMES)], n=20, method="inclusive")[
+            -1
+        ]
     slowest = sorted(times, key=times.__getitem__, reverse=True)
     shown = ", ".join(f"{path} {times[path]:.2f}" for path in slowest[:3])
     detail = (
