@@ -265,3 +265,9 @@ class AttainmentAdmin(ReadOnlyAdmin):
     list_filter = [CompetencyFilter, LevelFilter, AttainedFilter]
     finds = (by_mpn_id(),)
     ordering = ["-pk"]
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Who attains a level now by organisation: PostgreSQL would else walk all rows, the latest first."""
+        asked = {CompetencyFilter.parameter_name, LevelFilter.parameter_name} <= request.GET.keys()
+        now = request.GET.get(AttainedFilter.parameter_name) == "now"
+        return ("-organisation_id", "-pk") if asked and now else ("-pk",)

@@ -39,7 +39,7 @@ FILTERS = {
     "partners.message?kind__exact=renewal-due": "message_by_kind",
     "partners.term?level=silver&running=today": "term_by_level",
     "competencies.attainment?level=silver": "attainment_by_level",
-    "competencies.attainment?competency=cloud&level=silver&attained=now": "attainment_",
+    "competencies.attainment?competency=cloud&level=silver&attained=now": "attainment_attained_now",
     "competencies.override?ending=30": "override_running",
     "competencies.standing?risk=refused": "standing_at_risk",
     "competencies.standing?risk=refused&lapses=now": "standing_at_risk",

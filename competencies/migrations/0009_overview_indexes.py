@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         ),
         AddIndexConcurrently(
             model_name='attainment',
-            index=models.Index(condition=models.Q(('until', None)), fields=['competency', 'level', '-id'], name='attainment_attained_now'),
+            index=models.Index(condition=models.Q(('until', None)), fields=['competency', 'level', '-organisation', '-id'], name='attainment_attained_now'),
         ),
         AddIndexConcurrently(
             model_name='creditreport',

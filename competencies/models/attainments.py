@@ -53,7 +53,9 @@ class Attainment(models.Model):
             models.Index(fields=["level", "-id"], name="attainment_by_level"),
             # What the overview leads to: who attains a level now.
             models.Index(
-                fields=["competency", "level", "-id"], condition=Q(until=None), name="attainment_attained_now"
+                fields=["competency", "level", "-organisation", "-id"],
+                condition=Q(until=None),
+                name="attainment_attained_now",
             ),
         ]
         constraints = [
