@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import admin
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +30,17 @@ from competencies.models import (
     Standing,
     Transcript,
 )
+from competencies.staff_filters import (
+    AttainedFilter,
+    CompetencyFilter,
+    LapseFilter,
+    LevelFilter,
+    RiskFilter,
+)
+from competencies.transcript_admin import by_mcid
 from partners.access import StaffPermission
 from partners.staff import ActingAdmin, Asked, DayField, OrganisationField, ReadOnlyAdmin, StaffAction
+from partners.staff_lists import by_email, by_mpn_id
 
 
 class AchievementForm(forms.Form):
@@ -84,7 +94,7 @@ class AchievementAdmin(ActingAdmin):
 
     list_display = ["credential", "transcript", "earned_on", "expires_on", "revoked_on"]
     list_select_related = ["transcript"]
-    search_fields = ["=transcript__mcid", "=credential"]
+    finds = (by_mcid("transcript"),)
     ordering = ["-pk"]
     adding = StaffAction(
         "record",
@@ -101,7 +111,7 @@ class AffiliationAdmin(ReadOnlyAdmin):
 
     list_display = ["user", "organisation", "starts_on", "until"]
     list_select_related = ["user", "organisation"]
-    search_fields = ["=user__email", "=organisation__mpn_id"]
+    finds = (by_email(), by_mpn_id())
     ordering = ["-pk"]
 
 
@@ -109,9 +119,9 @@ class AffiliationAdmin(ReadOnlyAdmin):
 class AssociationAdmin(ReadOnlyAdmin):
     """Which achievements count where."""
 
-    list_display = ["achievement", "affiliation", "starts_on", "until"]
-    list_select_related = ["achievement", "affiliation"]
-    search_fields = ["=affiliation__user__email", "=affiliation__organisation__mpn_id"]
+    list_display = ["achievement", "affiliation__user", "affiliation__organisation", "starts_on", "until"]
+    list_select_related = ["achievement", "affiliation__user", "affiliation__organisation"]
+    finds = (by_email("affiliation__user"), by_mpn_id("affiliation__organisation"))
     ordering = ["-pk"]
 
 
@@ -121,7 +131,7 @@ class ReadingAdmin(ActingAdmin):
 
     list_display = ["organisation", "metric", "on", "amount"]
     list_select_related = ["organisation"]
-    search_fields = ["=organisation__mpn_id", "=metric"]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
     adding = StaffAction(
         "record", _("Record a reading"), ReadingForm, StaffPermission.LOAD_FACTS, _with(readings.record)
@@ -134,7 +144,7 @@ class AttestationAdmin(ActingAdmin):
 
     list_display = ["organisation", "attestation", "reference", "starts_on", "until"]
     list_select_related = ["organisation"]
-    search_fields = ["=organisation__mpn_id", "=attestation"]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
     adding = StaffAction(
         "record",
@@ -149,9 +159,12 @@ class AttestationAdmin(ActingAdmin):
 class StandingAdmin(ReadOnlyAdmin):
     """The result of the last review of each organisation."""
 
-    list_display = ["organisation", "reviewed_on", "next_review_on", "rules_version"]
+    list_display = [
+        "organisation", "risk_kind", "risk_on", "reviewed_on", "next_review_on", "rules_version",
+    ]  # fmt: skip
     list_select_related = ["organisation"]
-    search_fields = ["=organisation__mpn_id"]
+    list_filter = [RiskFilter, LapseFilter]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
 
 
@@ -161,6 +174,12 @@ class AttainmentAdmin(ReadOnlyAdmin):
 
     list_display = ["organisation", "competency", "level", "starts_on", "until", "lapses_on"]
     list_select_related = ["organisation"]
-    list_filter = ["level"]
-    search_fields = ["=organisation__mpn_id", "=competency"]
+    list_filter = [CompetencyFilter, LevelFilter, AttainedFilter]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Who attains a level now by organisation: PostgreSQL would else walk all rows, the latest first."""
+        asked = {CompetencyFilter.parameter_name, LevelFilter.parameter_name} <= request.GET.keys()
+        now = request.GET.get(AttainedFilter.parameter_name) == "now"
+        return ("-organisation_id", "-pk") if asked and now else ("-pk",)

@@ -19,6 +19,7 @@ from partners.access import StaffPermission, staff_may
 from partners.models import User
 from partners.previews import PreviewedAction, PreviewingAdmin, Seen
 from partners.staff import Asked, StaffAction
+from partners.staff_lists import by_email, by_mpn_id
 
 
 class AnswerForm(forms.Form):
@@ -57,7 +58,7 @@ class CreditReportAdmin(PreviewingAdmin):
     list_display = ["__str__", "kind", "state", "reporter", "organisation", "reported_on", "settled_on"]
     list_select_related = ["reporter", "organisation"]
     list_filter = ["state", "kind"]
-    search_fields = ["=reporter__email", "=organisation__mpn_id", "=credential", "=metric"]
+    finds = (by_email("reporter"), by_mpn_id())
     ordering = ["-pk"]
     fields = [
         "kind", "reporter", "organisation", "credential", "metric", "day", "amount", "shown", "note",

@@ -19,6 +19,7 @@ from partners.clock import today
 from partners.countries import country_name
 from partners.models import CountryMarket, MarketCorrection, MarketEffect
 from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff_lists import by_mpn_id, by_value
 
 
 def _named() -> Named:
@@ -66,7 +67,7 @@ class CountryMarketAdmin(ActingAdmin):
 
     list_display = ["country", "named", "market"]
     list_filter = ["market"]
-    search_fields = ["=country"]
+    finds = (by_value("country", _("country")),)
     acting = (
         StaffAction(
             "correct", _("Correct the market"), CorrectForm, StaffPermission.CORRECT_MARKETS, _ask, then=_page
@@ -85,7 +86,7 @@ class MarketCorrectionAdmin(ActingAdmin):
 
     list_display = ["country", "before", "market", "stage", "organisations", "affected", "asked_on"]
     list_filter = ["stage"]
-    search_fields = ["=country"]
+    finds = (by_value("country", _("country")),)
     ordering = ["-pk"]
     fields = [
         "named", "so_far", "becomes", "reason", "stage", "progress", "organisations", "moving", "affected",
@@ -158,7 +159,7 @@ class MarketEffectAdmin(ReadOnlyAdmin):
     list_display = ["organisation", "renewal", "correction"]
     list_select_related = ["organisation", "correction"]
     list_filter = ["renewal"]
-    search_fields = ["=organisation__mpn_id"]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
     fields = ["correction", "organisation", "gains", "loses", "renewal"]
     readonly_fields = ["gains", "loses"]

@@ -1,6 +1,6 @@
 """Overrides in the staff's admin: placed after a look at what holds without them, ended early, listed (D4)."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -17,6 +17,7 @@ from competencies.presenters.without import SHOWN, as_if_not_placed, others, wit
 from competencies.presenters.words import in_language
 from competencies.programme import Edition
 from competencies.published import NoProgramme, published
+from competencies.staff_filters import CompetencyFilter, EndingFilter
 from competencies.views.loading import situation_of
 from competencies.views.standing import overrides_now
 from partners.access import StaffPermission
@@ -24,6 +25,7 @@ from partners.clock import today
 from partners.models import Organisation
 from partners.previews import PreviewedAction, PreviewingAdmin, Seen
 from partners.staff import Asked, DayField, OrganisationField
+from partners.staff_lists import by_mpn_id
 
 _UNKNOWN = {"invalid_choice": _("The programme has no such competency at this level. Choose another.")}
 
@@ -159,27 +161,12 @@ def _of_state(rows: OverrideQuerySet, state: str | None, as_of: date) -> Overrid
     if state == "open":
         return rows.open_on(as_of)
     if state == "ending":
-        return rows.ending(as_of, as_of + ENDING)
+        return rows.ending(as_of, within=ENDING)
     return rows.over(as_of) if state == "ended" else rows
 
 
-ENDING = timedelta(days=14)
+ENDING = 14
 """What ends within so many days is about to end."""
-
-
-class CompetencyFilter(admin.SimpleListFilter):
-    """Of which competency; by the programme, so that no big table is read for the choices."""
-
-    title = _("competency")
-    parameter_name = "competency"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Every competency of today's edition and those to come."""
-        return competencies()[1:]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
-        """The rows of that competency."""
-        return queryset.filter(competency=self.value()) if self.value() else queryset
 
 
 @admin.register(Override)
@@ -188,8 +175,8 @@ class OverrideAdmin(PreviewingAdmin):
 
     list_display = ["organisation", "competency", "level", "starts_on", "until", "ended_on", "placed_by"]
     list_select_related = ["organisation", "placed_by"]
-    list_filter = [StateFilter, CompetencyFilter]
-    search_fields = ["=organisation__mpn_id"]
+    list_filter = [StateFilter, EndingFilter, CompetencyFilter]
+    finds = (by_mpn_id(),)
     adding = PreviewedAction(
         "place",
         _("Place an override"),
@@ -213,5 +200,5 @@ class OverrideAdmin(PreviewingAdmin):
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """The first to end first where that is what matters, else the latest placed."""
-        soon = request.GET.get("state") in {"open", "ending"}
+        soon = request.GET.get("state") in {"open", "ending"} or EndingFilter.parameter_name in request.GET
         return ("until", "pk") if soon else ("-pk",)

@@ -62,6 +62,12 @@ def work_out_effects() -> None:
     swept(Job.WORK_OUT_EFFECTS, lambda: jobs.work_out_effects(as_of=today(), seconds=SECONDS))
 
 
+@shared_task(name="competencies.count_partners", ignore_result=True)
+def count_partners() -> None:
+    """Bring the counts of the programme overview up to date (ADR 0039)."""
+    swept(Job.COUNT_PARTNERS, lambda: jobs.count_partners(as_of=today(), seconds=SECONDS))
+
+
 @shared_task(name="competencies.load_feeds", ignore_result=True)
 def load_feeds() -> None:
     """Go on with the feed files that wait; what is left is taken up by the next sweep."""

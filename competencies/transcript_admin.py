@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,7 @@ from competencies.actions import transcript_merges, transcript_moves, transcript
 from competencies.models import Transcript, TranscriptAlias
 from partners.access import StaffPermission
 from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction, UserField
+from partners.staff_lists import Find, by_email
 
 
 class TranscriptForm(forms.Form):
@@ -61,13 +62,23 @@ def _merge(asked: Asked) -> Model:
     return transcript_merges.merge(transcript=asked.row, on=asked.on, by=asked.by, **asked.answers)
 
 
+def by_mcid(path: str) -> Find:
+    """Rows of the transcript with the MCID, or with an alias of it; the path leads to it."""
+
+    def condition(word: str) -> Q | None:
+        keys = list(Transcript.objects.known_as(word).values_list("pk", flat=True))
+        return Q(**{f"{path}__in": keys}) if keys else None
+
+    return Find(_("MCID"), condition)
+
+
 @admin.register(Transcript)
 class TranscriptAdmin(ActingAdmin):
     """People's records, found by MCID."""
 
     list_display = ["mcid", "name", "user", "claimed_on"]
     list_select_related = ["user"]
-    search_fields = ["=mcid", "=user__email", "=aliases__mcid"]
+    finds = (by_mcid("pk"), by_email())
     ordering = ["-pk"]
     adding = StaffAction(
         "record",
@@ -92,5 +103,5 @@ class TranscriptAliasAdmin(ReadOnlyAdmin):
 
     list_display = ["mcid", "transcript", "merged_on"]
     list_select_related = ["transcript"]
-    search_fields = ["=mcid", "=transcript__mcid"]
+    finds = (by_mcid("transcript"),)
     ordering = ["-pk"]

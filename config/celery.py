@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 HEARTBEAT_SECONDS = 5
 SWEEP_SECONDS = 30
 FEED_SECONDS = MAIL_SECONDS = 10
-FETCH_SECONDS = DIGEST_SECONDS = 60
+FETCH_SECONDS = DIGEST_SECONDS = COUNT_SECONDS = 60
 INVITE_SECONDS = 5
 CLEAR_SECONDS = 300
 TIDY_SECONDS = 3600
@@ -46,6 +46,7 @@ app.conf.beat_schedule = {
     "send the invitations of files": every("partners.invite", INVITE_SECONDS),
     "load feeds that wait": every("competencies.load_feeds", FEED_SECONDS),
     "remove sessions that are over": every("partners.clear_sessions", CLEAR_SECONDS),
+    "count partners for the overview": every("competencies.count_partners", COUNT_SECONDS),
     "look for feed files": every("competencies.fetch_feeds", FETCH_SECONDS),
 }
 app.conf.beat_scheduler = "partners.heartbeats:BeatingScheduler"

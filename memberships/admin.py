@@ -12,9 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competencies.programme.document import MAX_BYTES
+from competencies.staff_filters import RunningFilter, TermLevelFilter
 from memberships import (
     benefit_admin,  # noqa: F401 registers benefits and product keys
     erasure_admin,  # noqa: F401 registers erasures of personal data
+    overview_admin,  # noqa: F401 the front page
     proofs,
 )
 from memberships.actions import offers, orders, terms
@@ -24,6 +26,7 @@ from partners.access import StaffPermission, staff_may
 from partners.models import Term, TermEntry, User
 from partners.refusals import Refused
 from partners.staff import ActingAdmin, Asked, OrganisationField, ReadOnlyAdmin, StaffAction
+from partners.staff_lists import by_mpn_id, by_value
 
 
 class StartForm(forms.Form):
@@ -95,8 +98,8 @@ class TermAdmin(ActingAdmin):
 
     list_display = ["organisation", "level", "starts_on", "until", "grace_until", "ended_on"]
     list_select_related = ["organisation"]
-    list_filter = ["level"]
-    search_fields = ["=organisation__mpn_id"]
+    list_filter = [TermLevelFilter, RunningFilter]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
     adding = StaffAction("start", _("Start a term"), StartForm, StaffPermission.START_TERMS, _start)
     acting = (StaffAction("end", _("End it early"), ReasonForm, StaffPermission.START_TERMS, _end),)
@@ -106,9 +109,9 @@ class TermAdmin(ActingAdmin):
 class TermEntryAdmin(ReadOnlyAdmin):
     """What each term displays (F2)."""
 
-    list_display = ["term", "competency", "level", "since"]
-    list_select_related = ["term"]
-    search_fields = ["=term__organisation__mpn_id"]
+    list_display = ["term__organisation", "term", "competency", "level", "since"]
+    list_select_related = ["term__organisation"]
+    finds = (by_mpn_id("term__organisation"),)
     ordering = ["-pk"]
 
 
@@ -129,7 +132,7 @@ class OrderAdmin(ActingAdmin):
     list_display = ["number", "organisation", "offer", "kind", "price", "currency", "state", "proof_on"]
     list_select_related = ["organisation"]
     list_filter = ["state", ("proof_on", admin.EmptyFieldListFilter), "kind"]
-    search_fields = ["=number", "=organisation__mpn_id"]
+    finds = (by_value("number", _("number")), by_mpn_id())
     ordering = ["-pk"]
     fields = [
         "number", "organisation", "edition", "offer", "level", "kind", "renews", "list_price", "percent", "price",
@@ -181,9 +184,9 @@ class OrderAdmin(ActingAdmin):
 class AddOnAdmin(ReadOnlyAdmin):
     """What runs beside terms."""
 
-    list_display = ["offer", "term", "starts_on", "order"]
-    list_select_related = ["term", "order"]
-    search_fields = ["=term__organisation__mpn_id"]
+    list_display = ["term__organisation", "offer", "term", "starts_on", "order"]
+    list_select_related = ["term__organisation", "order"]
+    finds = (by_mpn_id("term__organisation"),)
     ordering = ["-pk"]
 
 
@@ -191,7 +194,7 @@ class AddOnAdmin(ReadOnlyAdmin):
 class RenewalNoticeAdmin(ReadOnlyAdmin):
     """What was told of which renewal, and when."""
 
-    list_display = ["term", "kind", "on"]
-    list_select_related = ["term"]
-    search_fields = ["=term__organisation__mpn_id"]
+    list_display = ["term__organisation", "term", "kind", "on"]
+    list_select_related = ["term__organisation"]
+    finds = (by_mpn_id("term__organisation"),)
     ordering = ["-pk"]

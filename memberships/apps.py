@@ -2,12 +2,14 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class MembershipsConfig(AppConfig):
     """Offers, orders, terms of membership and the pages that build on everything below."""
 
     name = "memberships"
+    verbose_name = _("Memberships")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

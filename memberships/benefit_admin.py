@@ -17,6 +17,7 @@ from memberships.models import Entitlement, KeyFile, KeyGrant, KeyPool, SeatAssi
 from memberships.models.keys import COUNTED, LOW_AT
 from partners.access import StaffPermission
 from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff_lists import by_mpn_id, by_value
 
 SHOWN = 500
 """So many bad lines are named on the page of a file; the others are counted."""
@@ -175,7 +176,7 @@ class KeyGrantAdmin(ReadOnlyAdmin):
 
     list_display = ["key", "entitlement", "on", "by"]
     list_select_related = ["key", "entitlement", "by"]
-    search_fields = ["=entitlement__organisation__mpn_id"]
+    finds = (by_mpn_id("entitlement__organisation"),)
     ordering = ["-pk"]
 
 
@@ -185,7 +186,7 @@ class EntitlementAdmin(ReadOnlyAdmin):
 
     list_display = ["benefit", "organisation", "starts_on", "until", "quantity", "used"]
     list_select_related = ["organisation"]
-    search_fields = ["=organisation__mpn_id", "=benefit"]
+    finds = (by_mpn_id(), by_value("benefit", _("benefit")))
     ordering = ["-pk"]
 
 
@@ -195,5 +196,5 @@ class SeatAssignmentAdmin(ReadOnlyAdmin):
 
     list_display = ["entitlement", "account", "starts_on", "until"]
     list_select_related = ["entitlement", "account"]
-    search_fields = ["=entitlement__organisation__mpn_id"]
+    finds = (by_mpn_id("entitlement__organisation"),)
     ordering = ["-pk"]

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,7 @@ from partners.countries import country_choices
 from partners.forms import LanguageField
 from partners.models import (
     Account,
+    CountryMarket,
     Enrolment,
     Invitation,
     InvitationFile,
@@ -41,6 +42,7 @@ from partners.models import (
 )
 from partners.refusals import Refused
 from partners.staff import ActingAdmin, Asked, OrganisationField, ReadOnlyAdmin, StaffAction, UserField
+from partners.staff_lists import Choosing, Find, by_address, by_beginning, by_email, by_mpn_id
 
 admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
 admin.site.site_header = admin.site.site_title = _("Assay for the vendor's staff")
@@ -146,13 +148,33 @@ def _refuse(asked: Asked) -> Model:
     return enrolments.refuse(enrolment=asked.row, on=asked.on, by=asked.by, **asked.answers)
 
 
+class MarketFilter(Choosing):
+    """By market: those of the table of countries, since the organisations are too many to ask."""
+
+    title = _("market")
+    parameter_name = "market"
+
+    def offered(self) -> list[tuple[str, str]]:
+        """Each market under its key."""
+        keys = CountryMarket.objects.order_by("market").values_list("market", flat=True).distinct()
+        return [(key, key) for key in keys]
+
+
+# Said twice: the index holds only messages with an address.
+ADDRESS = Find(_("address without a login"), lambda word: Q(address=word.lower()) & ~Q(address=""))
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(ActingAdmin):
     """Organisations, found by name or MPN ID."""
 
     list_display = ["display_name", "mpn_id", "country", "market", "joined_on"]
-    search_fields = ["display_name", "legal_name", "=mpn_id"]
-    list_filter = ["market"]
+    finds = (
+        by_mpn_id("pk"),
+        by_beginning("display_name", _("beginning of the name")),
+        by_beginning("legal_name", _("beginning of the legal name")),
+    )
+    list_filter = [MarketFilter]
     ordering = ["-pk"]
     adding = StaffAction(
         "enrol", _("Enrol an organisation"), EnrolForm, StaffPermission.MANAGE_ORGANISATIONS, _enrol
@@ -178,7 +200,7 @@ class AccountAdmin(ReadOnlyAdmin):
 
     list_display = ["user", "organisation", "starts_on", "until"]
     list_select_related = ["user", "organisation"]
-    search_fields = ["=user__email", "=organisation__mpn_id"]
+    finds = (by_email(), by_mpn_id())
     ordering = ["-pk"]
 
 
@@ -189,7 +211,7 @@ class InvitationAdmin(ActingAdmin):
     list_display = ["email", "organisation", "state", "sent_on", "expires_on"]
     list_select_related = ["organisation"]
     list_filter = ["state"]
-    search_fields = ["=email", "=organisation__mpn_id"]
+    finds = (by_address("email"), by_mpn_id())
     ordering = ["-pk"]
     adding = StaffAction(
         "invite", _("Invite somebody"), InviteForm, StaffPermission.MANAGE_ORGANISATIONS, _invite
@@ -215,7 +237,10 @@ class EnrolmentAdmin(ActingAdmin):
     list_display = ["legal_name", "country", "email", "state", "asked_on", "organisation"]
     list_select_related = ["organisation"]
     list_filter = ["state"]
-    search_fields = ["legal_name", "=email"]
+    finds = (
+        by_address("email"),
+        by_beginning("legal_name", _("beginning of the legal name")),
+    )
     ordering = ["-pk"]
     acting = (
         StaffAction(
@@ -232,7 +257,7 @@ class InvitationFileAdmin(ReadOnlyAdmin):
     list_display = ["loaded_on", "organisation", "state"]
     list_select_related = ["organisation"]
     list_filter = ["state"]
-    search_fields = ["=organisation__mpn_id"]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
 
 
@@ -242,7 +267,7 @@ class LocationAdmin(ReadOnlyAdmin):
 
     list_display = ["city", "country", "organisation", "is_head_office"]
     list_select_related = ["organisation"]
-    search_fields = ["=organisation__mpn_id"]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
 
 
@@ -253,7 +278,7 @@ class JournalEntryAdmin(ReadOnlyAdmin):
     list_display = ["on", "kind", "organisation", "competency", "level", "edition", "reason", "recorded_at"]
     list_select_related = ["organisation"]
     list_filter = ["kind"]
-    search_fields = ["=organisation__mpn_id"]
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
 
     @admin.display(description=_("reason"))
@@ -278,8 +303,8 @@ class MessageAdmin(ActingAdmin):
     ]
     list_select_related = ["recipient", "organisation"]
     list_filter = ["state", "kind"]
-    search_fields = ["=recipient__email", "=address", "=organisation__mpn_id"]
-    ordering = ["-written_at"]
+    finds = (by_email("recipient"), ADDRESS, by_mpn_id())
+    ordering = ["-written_at", "-pk"]
     acting = (
         StaffAction("send-again", _("Send it again"), SendAgainForm, StaffPermission.SEND_AGAIN, _send_again),
     )

@@ -6,6 +6,7 @@ A migration that uses this holds nothing else and says `atomic = False`.
 from django.db import NotSupportedError
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import AddIndex
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 
@@ -54,6 +55,60 @@ class AddIndexConcurrently(AddIndex):
         concurrently = _how(schema_editor)
         if _validity(schema_editor, self.index.name) is not None:
             schema_editor.remove_index(model, self.index, **concurrently)
+
+
+class IndexBeginnings(Operation):
+    """An index for `istartswith` on a text, made like the others on PostgreSQL; SQLite reads the whole table.
+
+    Django's own indexes cannot name how PostgreSQL compares beginnings without breaking SQLite.
+    """
+
+    reversible = True
+    atomic = False
+
+    def __init__(self, model_name: str, field: str, name: str) -> None:
+        self.model_name, self.field, self.name = model_name, field, name
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """No model knows of it."""
+
+    def describe(self) -> str:
+        """For the list of a migration's steps."""
+        return f"Index the beginnings of {self.field} of {self.model_name}, without locking"
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Make the index, unless it is there and whole."""
+        if not _how(schema_editor):
+            return
+        valid = _validity(schema_editor, self.name)
+        if valid is False:
+            self._drop(schema_editor)
+        if not valid:
+            table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
+            quoted = [schema_editor.quote_name(each) for each in (self.name, table, self.field)]
+            schema_editor.execute(
+                "CREATE INDEX CONCURRENTLY {} ON {} (UPPER({}) text_pattern_ops)".format(*quoted)
+            )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Drop it again."""
+        if _how(schema_editor):
+            self._drop(schema_editor)
+
+    def _drop(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {schema_editor.quote_name(self.name)}")
 
 
 def _how(schema_editor: BaseDatabaseSchemaEditor) -> dict[str, bool]:

@@ -16,6 +16,7 @@ from partners.actions import factors, sessions, support
 from partners.clock import now
 from partners.models import StaffRole, SupportGrant, User
 from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff_lists import by_beginning, by_email, by_mpn_id
 
 admin.site.unregister(Group)
 
@@ -30,6 +31,8 @@ MAY: Mapping[str, Any] = {
     StaffPermission.REMOVE_FACTORS: _("remove second factors"),
     StaffPermission.PUBLISH_OFFERS: _("publish offers"),
     StaffPermission.SETTLE_ORDERS: _("settle orders"),
+    StaffPermission.ERASE_PEOPLE: _("erase personal data"),
+    StaffPermission.FILL_KEY_POOLS: _("fill pools of product keys"),
     StaffPermission.SEND_AGAIN: _("send messages again"),
     StaffPermission.CORRECT_MARKETS: _("correct markets"),
     StaffPermission.END_SESSIONS: _("end sessions"),
@@ -68,7 +71,7 @@ class UserAdmin(ActingAdmin):
 
     list_display = ["email", "name", "is_active", "is_staff"]
     fields = ["email", "name", "language", "is_active", "is_staff", "groups", "date_joined", "last_login"]
-    search_fields = ["=email", "name"]
+    finds = (by_email("pk"), by_beginning("name", _("beginning of the name")))
     list_filter = ["groups", "is_active"]
     ordering = ["-pk"]
     acting = (
@@ -95,7 +98,7 @@ class SupportGrantAdmin(ActingAdmin):
 
     list_display = ["organisation", "user", "starts_at", "until", "ended_at", "reason"]
     list_select_related = ["organisation", "user"]
-    search_fields = ["=organisation__mpn_id", "=user__email"]
+    finds = (by_mpn_id(), by_email())
     ordering = ["-pk"]
     acting = (StaffAction("end", _("End it"), EndForm, StaffPermission.MANAGE_ORGANISATIONS, _end_look),)
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -26,6 +27,7 @@ from partners.clock import today
 from partners.journal import Kind
 from partners.models import Organisation, User
 from partners.refusals import Refused
+from partners.staff_lists import CappedPaginator, Find, OrderedList, described, found
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -112,7 +114,31 @@ class ReadOnlyAdmin(ModelAdmin):
     """Every member of staff sees the rows; nobody adds, changes or deletes one."""
 
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
+    paginator = CappedPaginator
+    sortable_by = ()
+    finds: Sequence[Find] = ()
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """A list that keeps its order."""
+        return OrderedList
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """What can be searched for: the box is there if anything can."""
+        return [str(each.words) for each in self.finds]
+
+    @property
+    def search_help_text(self) -> str:  # type: ignore[override]  # Django's is a plain value
+        """The same, for the reader."""
+        return described(self.finds)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """The rows that the words find, none of them twice."""
+        text = search_term.strip()
+        return (found(self.finds, queryset, text) if text and self.finds else queryset), False
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Staff may look."""

@@ -1,6 +1,5 @@
 """Feeds in the staff's admin: programme managers load files, everybody sees what became of them (A3, G11)."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -14,16 +13,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competencies.feeds.fetching import next_due
+from competencies.feeds.freshness import freshness
 from competencies.feeds.opening import received
+from competencies.feeds.progress import percent
 from competencies.feeds.report import report
 from competencies.feeds.store import kept
 from competencies.models import Feed, FeedFile, FeedRun, FeedSource
 from partners.access import StaffPermission
 from partners.clock import now
 from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff_lists import by_value
 
 LARGEST = 256 * 1024 * 1024
 """So many bytes an upload may have; what is larger is loaded by the command."""
+
+
+LOOK_AGAIN_SECONDS = 5
+"""So often the page of a run that goes on is shown anew."""
 
 
 class FeedForm(forms.Form):
@@ -48,14 +54,11 @@ def _load(asked: Asked) -> FeedRun:
     )
 
 
-def _freshness() -> list[tuple[str, FeedRun | None, datetime | None]]:
-    """Each feed with the run of its latest file, and when the next is looked for; two queries."""
-    runs = FeedRun.objects.freshest()
-    coming: dict[str, list[datetime]] = defaultdict(list)
-    for source in FeedSource.objects.all():
-        if due := next_due(source):
-            coming[source.feed].append(due)
-    return [(str(feed.label), runs.get(feed), min(coming[feed], default=None)) for feed in Feed]
+def _stage(run: FeedRun) -> str:
+    """ "taking the rows over, 63 %"; what is over needs no number."""
+    if run.is_over:
+        return run.get_stage_display()
+    return gettext("%(stage)s, %(percent)d %%") % {"stage": run.get_stage_display(), "percent": percent(run)}
 
 
 @admin.register(FeedRun)
@@ -63,14 +66,42 @@ class FeedRunAdmin(ActingAdmin):
     """Runs, the latest first: how far each is, how fresh, and its bad rows to download."""
 
     list_display = [
-        "feed", "name", "stage", "generated_at", "finished_at", "staged", "bad_rows", "organisations",
+        "feed", "name", "progress", "generated_at", "finished_at", "staged", "bad_rows", "organisations",
     ]  # fmt: skip
     list_filter = ["feed", "stage"]
     ordering = ["-pk"]
     change_list_template = "admin/feed_runs.html"
+    change_form_template = "admin/feed_run.html"
     adding = StaffAction("load", _("Load a file"), FeedForm, StaffPermission.LOAD_FACTS, _load)
 
-    @admin.display(description=_("bad rows"), ordering="bad")
+    @admin.display(description=_("progress"))
+    def progress(self, run: FeedRun) -> str:
+        """How far it is, in words and as a bar."""
+        return format_html(
+            '{} <svg class="share share-small" aria-hidden="true"><rect class="share-rest" width="100%"'
+            ' height="100%"/><rect class="share-bar" width="{}%" height="100%"/></svg>',
+            _stage(run),
+            percent(run),
+        )
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The run; while it goes on, the page looks again by itself, unless its reader stopped that."""
+        run = self.get_object(request, object_id)
+        going = run is not None and not run.is_over
+        looking = going and request.GET.get("look") != "no"
+        shown = {"run": run, "bar": self.progress(run) if run else "", "going": going, "looking": looking}
+        response = super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
+        if looking and request.method == "GET":
+            response["Refresh"] = str(LOOK_AGAIN_SECONDS)
+        return response
+
+    @admin.display(description=_("bad rows"))
     def bad_rows(self, run: FeedRun) -> str:
         """How many, with their report."""
         if not run.bad:
@@ -82,7 +113,7 @@ class FeedRunAdmin(ActingAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The runs, and above them how fresh each feed is and when the next file is looked for (G11)."""
-        return super().changelist_view(request, {**(extra_context or {}), "freshness": _freshness()})
+        return super().changelist_view(request, {**(extra_context or {}), "freshness": freshness()})
 
     def get_urls(self) -> list[URLPattern]:
         """The address of the report besides."""
@@ -120,4 +151,4 @@ class FeedFileAdmin(ReadOnlyAdmin):
 
     list_display = ["name", "size", "seen_at", "taken"]
     ordering = ["-seen_at", "-pk"]
-    search_fields = ["name"]
+    finds = (by_value("name", _("file name")),)

@@ -18,6 +18,7 @@ from competencies.models.staged import (
     StagedTranscript,
 )
 from competencies.models.standings import Standing
+from competencies.models.tallies import Tally
 from competencies.models.ties import Affiliation, Association
 from competencies.models.transcripts import Achievement, Transcript, TranscriptAlias
 from competencies.models.tries import ClaimTry
@@ -57,6 +58,7 @@ __all__ = [
     "StagedRow",
     "StagedTranscript",
     "Standing",
+    "Tally",
     "Transcript",
     "TranscriptAlias",
     "Untold",

@@ -48,6 +48,16 @@ class Attainment(models.Model):
     class Meta:
         verbose_name = _("attainment")
         verbose_name_plural = _("attainments")
+        indexes = [
+            models.Index(fields=["competency", "level", "-id"], name="attainment_by_competency"),
+            models.Index(fields=["level", "-id"], name="attainment_by_level"),
+            # What the overview leads to: who attains a level now.
+            models.Index(
+                fields=["competency", "level", "-organisation", "-id"],
+                condition=Q(until=None),
+                name="attainment_attained_now",
+            ),
+        ]
         constraints = [
             not_backwards("attainment_not_backwards"),
             UniqueConstraint(

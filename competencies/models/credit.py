@@ -138,6 +138,7 @@ class CreditReport(models.Model):
                 name="credit_report_open",
             ),
             models.Index(fields=["settled_on"], condition=~Q(evidence=""), name="credit_report_evidence"),
+            models.Index(fields=["state", "-id"], name="credit_report_by_state"),
         ]
         constraints = [
             models.CheckConstraint(

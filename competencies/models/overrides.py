@@ -33,9 +33,9 @@ class OverrideQuerySet(models.QuerySet["Override"]):
         """Overrides that count on the day or will, found among those that run."""
         return self.running().filter(until__gt=as_of)
 
-    def ending(self, as_of: date, until: date) -> Self:
-        """Those of them that end on or before a day."""
-        return self.open_on(as_of).filter(until__lte=until)
+    def ending(self, as_of: date, *, within: int) -> Self:
+        """Those of them that end within so many days, by themselves."""
+        return self.open_on(as_of).filter(until__lte=as_of + timedelta(days=within))
 
     def over(self, as_of: date) -> Self:
         """Overrides that do not count any more, ended early or not."""

@@ -25,6 +25,10 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         soonest, oldest = found["soonest"], found["oldest"]
         return (soonest is not None and soonest <= as_of) or (oldest is not None and oldest < rules_version)
 
+    def at_risk(self) -> Self:
+        """Those with an alert that stands (E4)."""
+        return self.exclude(risk_kind="")
+
     def mark_due(self, organisations: Iterable[Organisation | int], on: date) -> int:
         """Have these reviewed from the day on: every writer of a fact says so in its own transaction.
 
@@ -43,11 +47,20 @@ class Stage(models.TextChoices):
     NOT_STARTED = "-", _("not started")
 
 
+class RiskKind(models.TextChoices):
+    """What an alert says of the renewal, the gravest first (E4)."""
+
+    REFUSED = "refused", _("renewal will be refused")
+    DISPLAYED_LEVEL_LOST = "displayed-level-lost", _("a displayed level will be lost")
+    UPGRADE_LOST = "upgrade-lost", _("an upgrade will be lost")
+
+
 class Standing(models.Model):
     """The result of the last review of an organisation.
 
     `stages`: competency key → one letter of `Stage` for each level, lowest first ("aq"); a competency
     with nothing started is left out. `risk`: empty, or as `competencies.review.risk` writes it.
+    `risk_kind`, `risk_on`: of its gravest alert, and the first day without what it is about; none once it is lost.
     `waiting`: what feeds changed since, as causes (`Cause.as_data`); the next review takes them up.
     `started` is as of the last review; everything else holds until `next_review_on`.
     """
@@ -60,6 +73,10 @@ class Standing(models.Model):
     rules_version = models.PositiveIntegerField(_("rules version"), default=0)
     stages = models.JSONField(_("stages"), default=dict, blank=True)
     risk = models.JSONField(_("risk"), default=dict, blank=True)
+    risk_kind = models.CharField(
+        _("at risk"), max_length=30, choices=RiskKind, blank=True, default="", db_default=""
+    )
+    risk_on = models.DateField(_("lapses on"), null=True, blank=True)
     waiting = models.JSONField(_("causes that wait for a review"), default=list, blank=True)
 
     objects = StandingQuerySet.as_manager()
@@ -70,6 +87,11 @@ class Standing(models.Model):
         indexes = [
             Index(fields=["next_review_on", "organisation"], name="standing_by_next_review"),
             Index(fields=["rules_version", "organisation"], name="standing_by_rules_version"),
+            Index(
+                fields=["risk_kind", "risk_on", "-organisation"],
+                condition=~Q(risk_kind=""),
+                name="standing_at_risk",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,9 +23,9 @@ class TranscriptQuerySet(models.QuerySet["Transcript"]):
 
     def known_as(self, mcid: str) -> Self:
         """The transcript of this MCID, or of which it became an alias (C3)."""
-        return self.filter(
-            Q(mcid=mcid) | Q(pk__in=TranscriptAlias.objects.filter(mcid=mcid).values("transcript"))
-        )
+        aliases = TranscriptAlias.objects.filter(mcid=mcid).values("transcript")
+        # Not "or": PostgreSQL would look at every transcript.
+        return self.filter(pk__in=Transcript.objects.filter(mcid=mcid).values("pk").union(aliases))
 
 
 class Transcript(models.Model):

@@ -1,4 +1,7 @@
-"""The geometry of a row of bars, one for each month: x in per cent of the width, y in pixels. Pure."""
+"""The geometry of bars: a row of them, one for each month (x in per cent, y in pixels), or one lying in each line.
+
+Pure.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,6 +55,13 @@ def draw(amounts: Sequence[Decimal], inside: Sequence[bool], names: Sequence[str
     )
     ticks = tuple(Tick(_percent(place * step), name) for place, name in enumerate(names) if name)
     return Bars(HEIGHT + FOOT, round(zero, 1), bars, ticks, HEIGHT + FOOT - 5)
+
+
+def lengths(amounts: Sequence[int]) -> list[str]:
+    """How long a lying bar is for each amount, beside the longest, which takes the whole width; none is too short
+    to be seen."""
+    most = max([1, *amounts])
+    return [_percent(max(1.0, 100 * amount / most) if amount else 0) for amount in amounts]
 
 
 def _bar(left: float, step: float, length: float, zero: float, inside: bool) -> Bar:

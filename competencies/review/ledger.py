@@ -10,7 +10,16 @@ from competencies.review.report import Report
 from partners.journal import Cause, Kind
 from partners.models import JournalEntry, TermEntry
 
-_STANDING = ["next_review_on", "reviewed_on", "rules_version", "stages", "risk", "waiting"]
+_STANDING = [
+    "next_review_on",
+    "reviewed_on",
+    "rules_version",
+    "stages",
+    "risk",
+    "risk_kind",
+    "risk_on",
+    "waiting",
+]
 _ATTAINMENT = ["until", "via", "lapses_on", "earned"]
 
 

@@ -6,23 +6,18 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from competencies.models.standings import RiskKind
 from competencies.review.subject import LevelKey
 from competencies.rules.cure import Cure
 from competencies.rules.outcome import Renewal
+
+__all__ = ["THE_TERM", "Note", "RiskEntry", "RiskKind", "gravest", "risk_entries"]
 
 THE_TERM: LevelKey = ("", "")
 """The key of the alert that stands for the term itself: it is not eligible, and no entry is at risk."""
 
 Cures = Mapping[LevelKey, Cure | None]
 """What would cure each alert; None where nothing that can still be passed would do."""
-
-
-class RiskKind(StrEnum):
-    """Which of three an entry is (E4)."""
-
-    REFUSED = "refused"
-    DISPLAYED_LEVEL_LOST = "displayed-level-lost"
-    UPGRADE_LOST = "upgrade-lost"
 
 
 class Note(StrEnum):
@@ -104,6 +99,13 @@ def risk_entries(
         note = _note(key, levels, lasting, earned) if renewal.eligible else None
         found.append(RiskEntry(*key, each.lapses_on, kind, note))
     return found
+
+
+def gravest(entries: Collection[RiskEntry]) -> RiskEntry | None:
+    """Of the alerts among them the gravest, of these the one that lapses first; None without any alert."""
+    graveness = list(RiskKind)
+    alerts = [each for each in entries if each.note is None]
+    return min(alerts, key=lambda one: (graveness.index(one.kind), one.lapses_on or date.min), default=None)
 
 
 def _kind(

@@ -7,7 +7,7 @@ from typing import Any
 from competencies.models import Attainment
 from competencies.review.causes import Explainer
 from competencies.review.ledger import Ledger
-from competencies.review.risk import RiskEntry, risk_entries
+from competencies.review.risk import RiskEntry, gravest, risk_entries
 from competencies.review.subject import LevelKey, Subject
 from competencies.rules.outcome import Outcome, Verdict
 from partners.journal import Cause, Kind, Reason
@@ -120,7 +120,10 @@ class Step:
                 "term": self.subject.term.pk, "eligible": outcome.renewal.eligible, "entries": data,
             }  # fmt: skip
         else:
-            standing.risk = {}
+            standing.risk, entries = {}, []
+        worst = gravest(entries)
+        standing.risk_kind = worst.kind.value if worst else ""
+        standing.risk_on = worst.lapses_on if worst else None
 
     def _is_same_term(self) -> bool:
         term = self.subject.term

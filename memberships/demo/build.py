@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competencies.actions import drafts
-from competencies.jobs import expire_overrides, work_out_effects
+from competencies.jobs import count_partners, expire_overrides, work_out_effects
 from competencies.models import ProgrammeEdition, Untold
 from competencies.published import NoProgramme, current_programme
 from competencies.review import review_all
@@ -57,6 +57,7 @@ def build(*, today: date, password: str, accounts_file: Path, feeds_folder: Path
     review_all(as_of=today)
     expire_overrides(as_of=today)
     _look_again(demo.key, today, world)
+    count_partners(as_of=today)
     # What was told long ago lies in nobody's inbox any more; a worker writes to people of the last days.
     Untold.objects.filter(on__lt=today - TOLD_LATELY).delete()
     Message.objects.filter(on__lt=today - TOLD_LATELY).delete()

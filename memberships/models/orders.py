@@ -57,6 +57,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """The organisation's open ones, with what their words need."""
         return self.of(organisation).open().select_related("edition", "organisation")
 
+    def paid(self) -> Self:
+        """Open ones with proof of payment, which wait for staff."""
+        return self.open().exclude(proof="")
+
     def of_memberships(self) -> Self:
         """Those that start a term."""
         return self.exclude(kind=OrderKind.ADD_ON)
@@ -67,8 +71,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def holding_grace(self, until: date) -> Self:
         """Those that wait for staff while the grace in which they were placed would end by the day (E3)."""
-        waiting = self.open().filter(renews__grace_until__lte=until)
-        return waiting.exclude(proof="").order_by("pk")
+        return self.paid().filter(renews__grace_until__lte=until).order_by("pk")
 
 
 class Order(models.Model):
@@ -126,6 +129,8 @@ class Order(models.Model):
         verbose_name_plural = _("orders")
         indexes = [
             models.Index(fields=["organisation", "-id"], name="order_by_organisation"),
+            models.Index(fields=["state", "-id"], name="order_by_state"),
+            models.Index(fields=["kind", "-id"], name="order_by_kind"),
             models.Index(
                 fields=["expires_on", "id"], condition=Q(state="open", proof=""), name="order_to_expire"
             ),

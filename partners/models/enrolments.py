@@ -58,6 +58,10 @@ class Enrolment(models.Model):
     class Meta:
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
+        indexes = [
+            models.Index(fields=["state", "-id"], name="enrolment_by_state"),
+            models.Index(fields=["email"], name="enrolment_by_email"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="asked", confirmed_on=None)

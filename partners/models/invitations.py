@@ -67,6 +67,10 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
+        indexes = [
+            models.Index(fields=["state", "-id"], name="invitation_by_state"),
+            models.Index(fields=["email"], name="invitation_by_email"),
+        ]
         constraints = [
             UniqueConstraint(
                 fields=["organisation", "email"],

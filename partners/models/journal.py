@@ -93,6 +93,7 @@ class JournalEntry(models.Model):
                 condition=Q(data__has_key="person"),
                 name="journal_by_person",
             ),
+            Index(fields=["kind", "-id"], name="journal_of_kind"),
         ]
 
     def __str__(self) -> str:

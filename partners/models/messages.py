@@ -153,6 +153,11 @@ class Message(models.Model):
                 fields=["recipient", "organisation"], condition=Q(read_at=None), name="message_unread"
             ),
             models.Index(fields=["recipient"], condition=Q(state="gathered"), name="message_gathered"),
+            # What staff looks through: all, of a state, of a kind, to an address without a login.
+            models.Index(fields=["-written_at", "-id"], name="message_latest"),
+            models.Index(fields=["state", "-written_at", "-id"], name="message_by_state"),
+            models.Index(fields=["kind", "-written_at", "-id"], name="message_by_kind"),
+            models.Index(fields=["address"], condition=~Q(address=""), name="message_by_address"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=MessageState.values), name="message_state_known"),

@@ -53,6 +53,7 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        indexes = [models.Index(fields=["market", "-id"], name="organisation_by_market")]
         constraints = [
             models.CheckConstraint(condition=Q(mpn_id__gt=0), name="organisation_mpn_id_positive"),
             models.CheckConstraint(condition=~Q(legal_name=""), name="organisation_has_legal_name"),

@@ -22,6 +22,7 @@ class Job(models.TextChoices):
     CLEAR_SESSIONS = "clear-sessions", _("remove sessions that are over")
     WORK_OUT_EFFECTS = "work-out-effects", _("work out effects of editions")
     CORRECT_MARKETS = "correct-markets", _("go on with corrections of markets")
+    COUNT_PARTNERS = "count-partners", _("count partners for the overview")
     FETCH_FEEDS = "fetch-feeds", _("look for feed files")
 
 

@@ -41,7 +41,10 @@ class Term(models.Model):
     class Meta:
         verbose_name = _("term")
         verbose_name_plural = _("terms")
-        indexes = [models.Index(fields=["until"], name="term_by_anniversary")]
+        indexes = [
+            models.Index(fields=["until"], name="term_by_anniversary"),
+            models.Index(fields=["level", "-id"], name="term_by_level"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(until__gt=F("starts_on")), name="term_has_days"),
             models.CheckConstraint(condition=Q(grace_until__gte=F("until")), name="term_grace_after_it"),

@@ -70,6 +70,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        indexes = [
+            models.Index(fields=["-id"], condition=Q(is_active=False), name="user_inactive"),
+        ]
         constraints = [
             UniqueConstraint(Lower("email"), name="user_email_any_case"),
             models.CheckConstraint(

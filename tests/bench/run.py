@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from tests.bench import evaluate, pages, portal
+from tests.bench import evaluate, pages, portal, staff
 from tests.bench.portal import once
 from tests.bench.row import Row
 
@@ -20,6 +20,7 @@ MEASUREMENTS: dict[tuple[str, ...], Callable[[str, Path, Collection[str]], Itera
     tuple(evaluate.LIMITS): evaluate.rows,
     tuple(portal.LIMITS): portal.rows,
     tuple(pages.LIMITS): pages.rows,
+    tuple(staff.LIMITS): staff.rows,
 }
 
 

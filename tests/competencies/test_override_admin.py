@@ -160,6 +160,6 @@ def test_the_filters_are_found_by_their_indexes(world):
         cursor.execute("ANALYZE competencies_override")
         for kind in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
             cursor.execute(f"SET LOCAL enable_{kind} = off")
-    ending = Override.objects.ending(today(), today() + timedelta(days=14)).order_by("until", "pk")
+    ending = Override.objects.ending(today(), within=14).order_by("until", "pk")
     assert "override_running" in ending[:50].explain()
     assert "override_of_competency" in Override.objects.filter(competency="c3").order_by("-pk")[:50].explain()

@@ -4,9 +4,9 @@ SELECT id, gen_random_uuid(), name, name, 9000000 + id, 'BE', 'developed', date 
 FROM (VALUES (1, 'Largest'), (2, 'Usual')) AS made(id, name);
 
 INSERT INTO partners_user
-    (id, password, last_login, is_superuser, email, name, language, is_staff, is_active, date_joined, public_id, staff_role)
+    (id, password, last_login, is_superuser, email, name, language, is_staff, is_active, date_joined, public_id)
 SELECT id, '!', NULL, false, 'person' || id || '@example.org', 'Person ' || lpad((id * 7919 % 1000003)::text, 7, '0'),
-    'en', false, true, now(), gen_random_uuid(), ''
+    'en', false, true, now(), gen_random_uuid()
 FROM generate_series(1, {people} + 12) AS id;
 
 INSERT INTO partners_account (id, public_id, user_id, organisation_id, starts_on, shares_transcript)

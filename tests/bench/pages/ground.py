@@ -56,57 +56,79 @@ class Ground:
 def running(size: str) -> Iterator[Ground]:
     """The portal until the block ends; nothing of it stays."""
     with postgresql.server() as database:
-        environment = {
-            **os.environ, **ENVIRONMENT, "DATABASE_URL": database, "WEB_CONCURRENCY": "2",
-            "DJANGO_SETTINGS_MODULE": "tests.bench.pages.settings",
-        }  # fmt: skip
+        environment = environment_of(database)
         _prepare(database, environment, PEOPLE[size])
-        made = json.loads(_run(environment, "-m", "tests.bench.pages.signed_in"))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        command = [
-            sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py",
-            "--bind", f"127.0.0.1:{port}", "--access-logfile", "/dev/null", "--log-level", "error",
-        ]  # fmt: skip
-        process = subprocess.Popen(command, cwd=ROOT, env=environment)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait(url)
-            yield Ground(url, database, port, **made, people=PEOPLE[size])
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+        made = json.loads(run(environment, "-m", "tests.bench.pages.signed_in"))
+        with serving(environment) as port:
+            yield Ground(f"http://127.0.0.1:{port}", database, port, **made, people=PEOPLE[size])
 
 
-def _prepare(database: str, environment: dict[str, str], people: int) -> None:
+def environment_of(database: str) -> dict[str, str]:
+    """What every process of the portal on this database finds in its environment."""
+    return {
+        **os.environ, **ENVIRONMENT, "DATABASE_URL": database, "WEB_CONCURRENCY": "2",
+        "DJANGO_SETTINGS_MODULE": "tests.bench.pages.settings",
+    }  # fmt: skip
+
+
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[int]:
+    """The portal as in production, two processes, at a port of its own until the block ends."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    command = [
+        sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py",
+        "--bind", f"127.0.0.1:{port}", "--access-logfile", "/dev/null", "--log-level", "error",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        _wait(f"http://127.0.0.1:{port}")
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def migrated(database: str, environment: dict[str, str]) -> None:
+    """Make the database, with everything that a portal begins with."""
     name = database.rpartition("/")[2]
     server = f"{database.rpartition('/')[0]}/postgres".replace("postgres://", "postgresql://", 1)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     for command in (["migrate", "--verbosity=0"], ["createcachetable"], ["load_editions"]):
-        _run(environment, "manage.py", *command)
+        run(environment, "manage.py", *command)
+
+
+def filled(database: str, statements: str) -> None:
+    """Run these statements, each ended by a semicolon at the end of its line."""
+    with psycopg.connect(database.replace("postgres://", "postgresql://"), autocommit=True) as connection:
+        for statement in filter(str.strip, statements.split(";\n")):
+            connection.execute(statement)
+        connection.execute("VACUUM (ANALYZE)")
+
+
+def _prepare(database: str, environment: dict[str, str], people: int) -> None:
+    migrated(database, environment)
     edition = read_edition((ROOT / EDITION).read_bytes())
     codes = [code for code, each in edition.credentials.items() if each.accepted_until is None]
     values = {
         "people": people,
-        "codes": _array(codes),
+        "codes": array(codes),
         "count": len(codes),
-        "metrics": _array(edition.metrics),
+        "metrics": array(edition.metrics),
     }
-    text = (HERE / "data.sql").read_text().format(**values)
-    with psycopg.connect(database.replace("postgres://", "postgresql://"), autocommit=True) as connection:
-        for statement in filter(str.strip, text.split(";\n")):
-            connection.execute(statement)
-        connection.execute("VACUUM (ANALYZE)")
-    _run(environment, "manage.py", "review", "--all")
+    filled(database, (HERE / "data.sql").read_text().format(**values))
+    run(environment, "manage.py", "review", "--all")
 
 
-def _array(texts) -> str:
+def array(texts) -> str:
+    """As SQL has it."""
     return f"ARRAY[{', '.join(quote(text) for text in texts)}]"
 
 
-def _run(environment: dict[str, str], *arguments: str) -> str:
+def run(environment: dict[str, str], *arguments: str) -> str:
+    """What a process of the portal prints; ends the bench if it fails."""
     ran = subprocess.run(
         [sys.executable, *arguments], cwd=ROOT, env=environment, check=False, capture_output=True, text=True
     )
@@ -116,7 +138,7 @@ def _run(environment: dict[str, str], *arguments: str) -> str:
 
 
 def _wait(url: str) -> None:
-    for _ in range(100):
+    for _ in range(600):
         try:
             urllib.request.urlopen(f"{url}/healthz", timeout=1)
         except (urllib.error.URLError, OSError):

@@ -42,15 +42,15 @@ SELECT n, md5('organisation' || n)::uuid, 'Organisation ' || n || ' Ltd', 'Organ
 FROM generate_series(1, {organisations}) AS n
 
 INSERT INTO partners_user
-    (id, password, is_superuser, public_id, email, name, language, is_active, is_staff, staff_role, date_joined)
+    (id, password, is_superuser, public_id, email, name, language, is_active, is_staff, date_joined)
 SELECT person, '!', FALSE, md5('user' || person)::uuid, 'person' || person || '@partner' || organisation || '.example',
-    'Person ' || person, 'en', TRUE, FALSE, '', starts_on
+    'Person ' || person, 'en', TRUE, FALSE, starts_on
 FROM tie ORDER BY person
 
 INSERT INTO partners_user
-    (id, password, is_superuser, public_id, email, name, language, is_active, is_staff, staff_role, date_joined)
+    (id, password, is_superuser, public_id, email, name, language, is_active, is_staff, date_joined)
 VALUES ({people} + 1, '!', FALSE, md5('specialist')::uuid, 'spencer@vendor.example', 'Spencer', 'en', TRUE, TRUE,
-    'specialist', {day} - 4000)
+    {day} - 4000)
 
 INSERT INTO partners_account (id, public_id, user_id, organisation_id, starts_on, until, shares_transcript)
 SELECT person, md5('account' || person)::uuid, person, organisation, starts_on, until, FALSE FROM tie ORDER BY person

@@ -1,5 +1,6 @@
 """Feeds in the staff's admin: who loads a file, and who reads what became of it (A3, G11)."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from competencies import tasks
+from competencies.feeds.progress import percent
 from competencies.models import Feed, FeedRun, FeedSource, Transcript
 from partners.models import StaffRole
 from tests.competencies.feeds.files import HEADINGS
@@ -101,3 +103,35 @@ def test_the_list_of_runs_takes_as_many_queries_for_many_rows(world, client, dja
         )
     with django_assert_max_num_queries(10):
         client.get(page)
+
+
+def test_the_page_of_a_run_shows_how_far_it_is_and_looks_again_until_it_is_over(world, client):
+    client.force_login(world.users["petra"])
+    page = upload(client, "MC-1,Erik,,s3cret")["Location"]
+    answer = client.get(page)
+    assert answer["Refresh"] == "5"
+    assert re.search(r"reading the file, \d+ %", strip_tags(answer.content.decode()))
+    stopped = client.get(f"{page}?look=no")
+    assert "Refresh" not in stopped
+    assert "Show it anew by itself" in stopped.content.decode()
+    tasks.load_feeds()
+    over = client.get(page)
+    assert "Refresh" not in over
+    assert "finished" in strip_tags(over.content.decode().partition("Progress")[2].partition("</p>")[0])
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        ({"stage": "staging", "offset": 0, "size": 0}, 0),
+        ({"stage": "staging", "offset": 30, "size": 100}, 15),
+        ({"stage": "staging", "offset": 900, "size": 100}, 50),
+        ({"stage": "refused", "offset": 30, "size": 100}, 15),
+        ({"stage": "sifting"}, 50),
+        ({"stage": "merging", "merged_line": 1, "line": 3}, 65),
+        ({"stage": "marking"}, 95),
+        ({"stage": "finished"}, 100),
+    ],
+)
+def test_reading_and_taking_over_are_half_of_a_run_each(state, shown):
+    assert percent(FeedRun(**state)) == shown
