@@ -38,6 +38,12 @@ def tidy_proofs() -> None:
     proofs.tidy(now())
 
 
+@shared_task(name="memberships.file_listings", ignore_result=True)
+def file_listings() -> None:
+    """Let what customers find follow what is displayed (F2, F3)."""
+    swept(Job.FILE_LISTINGS, lambda: jobs.file_listings(as_of=today(), seconds=SECONDS))
+
+
 @shared_task(name="memberships.remind_of_renewals", ignore_result=True)
 def remind_of_renewals() -> None:
     """Write the reminders that are due, of renewals (E3) and of what puts them at risk (E4)."""

@@ -1,8 +1,23 @@
-"""Addresses of the memberships app: always below the organisation's."""
+"""Addresses of the memberships app: an organisation's below its own, and what customers find."""
 
 from django.urls import path
 
-from memberships.views import benefits, calendars, leaving, offers, ordering, orders, seats
+from memberships.views import (
+    badge,
+    benefits,
+    calendars,
+    catalogue,
+    compare,
+    find,
+    leaving,
+    offers,
+    ordering,
+    orders,
+    partner,
+    profiles,
+    seats,
+    sitemaps,
+)
 from memberships.views.history import history, history_csv
 from memberships.views.home import home
 from memberships.views.notifications import mark_read, notification_list, notification_settings
@@ -53,4 +68,32 @@ urlpatterns = [
     path("o/<uuid:organisation>/orders/<uuid:order>/invoice.pdf", orders.invoice_file, name="invoice_file"),
     path("o/<uuid:organisation>/orders/<uuid:order>/proof/", orders.upload_proof, name="upload_proof"),
     path("o/<uuid:organisation>/orders/<uuid:order>/cancel/", orders.cancel, name="cancel_order"),
+]
+
+# The marketing profiles of an organisation.
+_profile = "o/<uuid:organisation>/profile/<uuid:profile>/"
+urlpatterns += [
+    path("o/<uuid:organisation>/profile/", profiles.listing, name="profiles"),
+    path(_profile, profiles.edit, name="profile"),
+    path(f"{_profile}preview/", profiles.preview, name="preview_profile"),
+    path(f"{_profile}publish/", profiles.publish, name="publish_profile"),
+    path(f"{_profile}withdraw/", profiles.withdraw, name="withdraw_profile"),
+    path(f"{_profile}logo/", profiles.saved_logo, name="profile_logo"),
+]
+
+# For customers, who are not signed in.
+urlpatterns += [
+    path("find/", find.find, name="find"),
+    path("find/compare/", compare.compare, name="compare"),
+    path("find/<uuid:partner_id>/", partner.detail, name="partner"),
+    path("find/<uuid:partner_id>/logo/<slug:digest>", partner.logo, name="logo"),
+    path("find/<uuid:partner_id>/badge/<slug:language>.svg", badge.badge, name="badge"),
+    path("catalogue/", catalogue.current, name="catalogue"),
+    path("catalogue/<str:edition>/", catalogue.edition, name="catalogue_edition"),
+    path("catalogue/<str:edition>/<slug:competency>/", catalogue.competency, name="catalogue_competency"),
+    path("catalogue/<str:edition>.json", catalogue.as_json, name="catalogue_json"),
+    path("catalogue/<str:edition>.yaml", catalogue.as_yaml, name="catalogue_yaml"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),
+    path("robots.txt", sitemaps.robots, name="robots"),
 ]

@@ -1,5 +1,7 @@
 """Names of countries in the reader's language, from the Unicode locale data."""
 
+from functools import lru_cache
+
 from babel import Locale
 from django.utils.translation import get_language
 
@@ -8,8 +10,13 @@ from partners.models import CountryMarket
 
 def country_name(code: str) -> str:
     """The name of an ISO 3166-1 country in the active language; the code itself if it has none."""
-    locale = Locale.parse(get_language() or "en", sep="-")
-    return str(locale.territories.get(code, code))
+    return _named(code, get_language() or "en")
+
+
+@lru_cache(maxsize=2048)
+def _named(code: str, language: str) -> str:
+    """Looked up once: a list of partners asks again and again."""
+    return str(Locale.parse(language, sep="-").territories.get(code, code))
 
 
 def country_choices() -> list[tuple[str, str]]:

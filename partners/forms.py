@@ -19,16 +19,20 @@ def plain_name(value: str) -> None:
         raise forms.ValidationError(_("A name holds no web address. Leave it out."), "web-address")
 
 
+def languages() -> list[tuple[str, str]]:
+    """The languages of the portal, each in its own words."""
+    names = {"en": "English", "zh-hant": "繁體中文"}
+    return [(code, names.get(code, code)) for code, _name in settings.LANGUAGES]
+
+
 class LanguageField(forms.ChoiceField):
-    """A language of the portal, each in its own words."""
+    """A language of the portal."""
 
     def __init__(self, **arguments: Any) -> None:
-        names = {"en": "English", "zh-hant": "繁體中文"}
-        choices = [(code, names.get(code, code)) for code, _name in settings.LANGUAGES]
-        super().__init__(choices=choices, **arguments)
+        super().__init__(choices=languages(), **arguments)
 
 
-def _countries() -> list[tuple[str, Any]]:
+def every_country() -> list[tuple[str, Any]]:
     """Every country, after a first entry that is none: nobody is put anywhere by default."""
     return [("", _("Choose a country")), *country_choices()]
 
@@ -44,7 +48,7 @@ class EnrolmentForm(forms.Form):
         validators=[plain_name],
         help_text=_("What others read. Leave it empty if it is the legal name."),
     )
-    country = forms.ChoiceField(label=_("Country of the head office"), choices=_countries)
+    country = forms.ChoiceField(label=_("Country of the head office"), choices=every_country)
     city = forms.CharField(label=_("City of the head office"), max_length=100, validators=[plain_name])
     name = forms.CharField(label=_("Your name"), max_length=150, validators=[plain_name])
     email = forms.EmailField(

@@ -13,15 +13,17 @@ from django.conf import settings
 from django.test import Client
 
 from memberships.actions import seats
-from memberships.models import Order
+from memberships.models import Order, Profile
 from partners.actions import invitation_files, invitations
 from partners.models import Invitation, InvitationFile, Organisation, Role, Session, StaffRole, User
 from partners.views.your_account import public_id_of
+from tests.memberships.files import picture
 from tests.world import World
 
 ROLES = [*Role, "stranger", "former", *StaffRole, "anonymous"]
 ADMIN = {Role.ADMIN}
 BUYERS = {Role.ADMIN, Role.MEMBERSHIP_MANAGER}
+PROMOTERS = {Role.ADMIN, Role.REFERRALS_MANAGER}
 READERS = {Role.ADMIN, Role.MEMBERSHIP_MANAGER, Role.REPORT_VIEWER}
 
 # An organisation's pages: who opens them in the own organisation. Others with an account there get 403,
@@ -65,6 +67,10 @@ OWN_PAGES = {
     "memberships:order": BUYERS,
     "memberships:invoice": BUYERS,
     "memberships:invoice_file": BUYERS,
+    "memberships:profiles": PROMOTERS,
+    "memberships:profile": PROMOTERS,
+    "memberships:preview_profile": PROMOTERS,
+    "memberships:profile_logo": PROMOTERS,
 }
 # Who may send a form to an address of an organisation, whether or not it is also a page.
 POSTS: dict[str, set[Role]] = {
@@ -95,9 +101,14 @@ POSTS: dict[str, set[Role]] = {
     "memberships:order_offer": BUYERS,
     "memberships:upload_proof": BUYERS,
     "memberships:cancel_order": BUYERS,
+    "memberships:profiles": PROMOTERS,
+    "memberships:profile": PROMOTERS,
+    "memberships:publish_profile": PROMOTERS,
+    "memberships:withdraw_profile": PROMOTERS,
 }
 # What is about one's own report: to everybody else it does not exist.
 OWN_REPORTS = {"competencies:withdraw_report": "post", "competencies:evidence": "get"}
+NOBODY = uuid.UUID(int=0)
 # What follows the organisation in the address: the arguments of an object of that organisation, which is made
 # if need be. Of a foreign one the address answers 404 in the own organisation, too.
 OBJECTS: dict[str, Callable[[World, Organisation], list[object]]] = {
@@ -117,6 +128,13 @@ OBJECTS: dict[str, Callable[[World, Organisation], list[object]]] = {
     "memberships:invoice_file": lambda world, organisation: order_of(world, organisation),
     "memberships:upload_proof": lambda world, organisation: order_of(world, organisation),
     "memberships:cancel_order": lambda world, organisation: order_of(world, organisation),
+    **dict.fromkeys(
+        [
+            f"memberships:{view}"
+            for view in ("profile", "preview_profile", "profile_logo", "publish_profile", "withdraw_profile")
+        ],
+        lambda world, organisation: profile_of(world, organisation),
+    ),
 }
 # The same where it is of no organisation, such as a competency of the programme.
 WORDS: dict[str, list[object]] = {
@@ -163,6 +181,20 @@ OPEN_PAGES = {
     "memberships:calendar_file": (404, 404),  # without the key of an address; with one in test_calendars
     # No provider is set.
     "openid_connect_callback": (404, 404),
+    # For customers.
+    "memberships:find": (200, 200),
+    "memberships:compare": (200, 200),
+    "memberships:partner": (404, 404),  # of nobody; one that is published in test_partner_pages
+    "memberships:logo": (404, 404),
+    "memberships:badge": (404, 404),
+    "memberships:catalogue": (302, 302),
+    "memberships:catalogue_edition": (200, 200),
+    "memberships:catalogue_competency": (200, 200),
+    "memberships:catalogue_json": (200, 200),
+    "memberships:catalogue_yaml": (200, 200),
+    "memberships:sitemap": (200, 200),
+    "memberships:sitemap_part": (200, 200),
+    "memberships:robots": (200, 200),
 }
 # The answers to a form without anything in it; who is not named here answers 405.
 OPEN_POSTS = {
@@ -205,6 +237,14 @@ ARGUMENTS = {
     "account_reset_password_from_key": {"uidb36": "1", "key": "none"},
     "openid_connect_login": {"provider_id": settings.OIDC_MARK},
     "openid_connect_callback": {"provider_id": settings.OIDC_MARK},
+    "memberships:partner": {"partner_id": NOBODY},
+    "memberships:logo": {"partner_id": NOBODY, "digest": "0"},
+    "memberships:badge": {"partner_id": NOBODY, "language": "en"},
+    "memberships:catalogue_edition": {"edition": "first"},
+    "memberships:catalogue_competency": {"edition": "first", "competency": "cloud"},
+    "memberships:catalogue_json": {"edition": "first"},
+    "memberships:catalogue_yaml": {"edition": "first"},
+    "memberships:sitemap_part": {"number": 0},
 }
 
 
@@ -253,6 +293,12 @@ def seat_of(world: World, organisation: Organisation) -> list[object]:
         entitlement=entitlement, account=account, on=world.on, by=world.buyer(organisation)
     )
     return [held.public_id]
+
+
+def profile_of(world: World, organisation: Organisation) -> list[object]:
+    """A marketing profile with a logo, not published."""
+    known = Profile.objects.of(organisation).first()
+    return [(known or world.profile(organisation, logo=picture())).public_id]
 
 
 def _by_an_admin(world: World, organisation: Organisation) -> dict:

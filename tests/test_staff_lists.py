@@ -24,7 +24,8 @@ QUERIES = 12
 SMALL = {
     "partners_countrymarket", "partners_sweep", "memberships_offeredition", "competencies_programmeedition",
     "competencies_feedrun", "competencies_feedsource", "competencies_feedfile", "partners_invitationfile",
-    "competencies_transcriptalias", "django_session", "partners_session", "django_content_type", "auth_group", "partners_user_groups",
+    "competencies_transcriptalias", "django_session", "partners_session", "django_content_type", "auth_group",
+    "partners_user_groups",
 }  # fmt: skip
 # The list with its filter, and the index that answers it in the order of the list.
 FILTERS = {

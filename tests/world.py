@@ -15,9 +15,11 @@ Staff: spencer specialist · petra programme manager · sam support
 Everybody's password is `PASSWORD`; addresses are <name>@contoso.example, @fabrikam.example, @vendor.example.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from competencies.actions import (
     achievements,
@@ -29,9 +31,10 @@ from competencies.actions import (
     transcripts,
 )
 from competencies.models import Achievement, Override, Transcript
-from memberships.actions import benefits, key_pools, offers, orders, terms
+from memberships.actions import benefits, key_pools, offers, orders, profiles, terms
 from memberships.actions.orders import Billing
-from memberships.models import Entitlement, KeyFile, KeyPool, OfferEdition, Order
+from memberships.actions.profiles import Content, Place
+from memberships.models import Entitlement, KeyFile, KeyPool, Listing, OfferEdition, Order, Profile
 from partners.actions import accounts, organisations, users
 from partners.clock import today
 from partners.models import Account, Organisation, Role, StaffRole, Term, User
@@ -138,7 +141,8 @@ class World:
 
     def account(self, organisation: Organisation, name: str, *roles: Role) -> Account:
         """A new user with an account in the organisation."""
-        user = self.user(name, domain=f"{organisation.display_name.lower()}.example")
+        plain = re.sub("[^a-z0-9]", "", organisation.display_name.lower())[:30] or f"org{organisation.pk}"
+        user = self.user(name, domain=f"{plain}.example")
         return self.join(organisation, user, *roles)
 
     def join(self, organisation: Organisation, user: User, *roles: Role) -> Account:
@@ -302,6 +306,29 @@ class World:
         """A file of keys, checked and not added."""
         content = "\n".join(lines).encode()
         return key_pools.upload(pool=pool, content=content, on=self.on, by=self.manager())
+
+    def promoter(self, organisation: Organisation) -> User:
+        """Somebody who looks after the profile of the organisation, with an account if need be."""
+        name = f"promoter{organisation.pk}"
+        if name not in self.users:
+            self.account(organisation, name, Role.REFERRALS_MANAGER)
+        return self.users[name]
+
+    def profile(
+        self, organisation: Organisation, *, country: str = "", logo: bytes | None = None, **said: Any
+    ) -> Profile:
+        """A profile as it is saved; without further words with a description and an office."""
+        by = {"on": self.on, "by": self.promoter(organisation)}
+        where = country or organisation.country
+        made = profiles.begin(organisation=organisation, country=where, **by)
+        office = Place("Ghent", where, "Olga Office", "office@contoso.example", "1 Example Street")
+        content = Content(**{"description": "We help.", "locations": [office], **said})
+        return profiles.save(profile=made, content=content, logo=logo, **by)
+
+    def listing(self, organisation: Organisation, **said: Any) -> Listing:
+        """The same, published."""
+        made = self.profile(organisation, **said)
+        return profiles.publish(profile=made, on=self.on, by=self.promoter(organisation))
 
     @classmethod
     def populated(cls, on: date | None = None) -> "World":

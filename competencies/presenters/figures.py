@@ -32,17 +32,18 @@ def metric(
     ]
     return Requirement(
         met=verdict.met,
-        title=_title(node, Decimal(verdict.need), words),
+        title=asked_of_metric(node, amount(Decimal(verdict.need), unit), words),
         notes=tuple(note for note in notes if note),
         meters=(amount_meter(have, Decimal(verdict.need), unit),),
     )
 
 
-def _title(node: MetricNode, need: Decimal, words: Words) -> str:
+def asked_of_metric(node: MetricNode, need: str, words: Words) -> str:
+    """The figure, how much of it is needed, in words, and in which time."""
     metric = words.edition.metrics[node.metric]
     shown = {
         "metric": words.text(metric.name),
-        "amount": amount(need, metric.unit),
+        "amount": need,
         "months": node.within_months,
     }
     if node.within_months is None:

@@ -30,7 +30,7 @@ from partners import days
 
 def requirement(node: Node, verdict: NodeVerdict, words: Words, readings: Sequence[Reading]) -> Requirement:
     """The row of one node of a path, with the exams below it by name."""
-    return replace(_row(node, verdict, words, readings), exams=_exams(node, words))
+    return replace(_row(node, verdict, words, readings), exams=exams(node, words))
 
 
 def _row(node: Node, verdict: NodeVerdict, words: Words, readings: Sequence[Reading]) -> Requirement:
@@ -53,23 +53,28 @@ def _row(node: Node, verdict: NodeVerdict, words: Words, readings: Sequence[Read
 def _annotated(row: Requirement, node: Node, words: Words) -> Requirement:
     notes = row.notes
     if node.note:
-        notes = (_sentence(words.text(node.note)), *notes)
+        notes = (sentence(words.text(node.note)), *notes)
     title = row.title
     if node.name:
         title = format_html(_("{name}: {title}"), name=words.text(node.name), title=title)
     return replace(row, title=title, notes=notes, doubt=words.text(node.doubt) if node.doubt else "")
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """A note of the file, which may lack its full stop."""
     return text if text[-1:] in ".。!?" else text + pgettext("end of a sentence", ".")
 
 
-def _attestation(node: AttestationNode, verdict: AttestationVerdict, words: Words) -> Requirement:
+def attestation_title(node: AttestationNode, words: Words) -> str:
+    """What has to be attested, and how often."""
     name = words.text(words.edition.attestations[node.attestation].name)
     if node.at_least == 1:
-        title = _("Attested: %(name)s") % {"name": name}
-    else:
-        title = _("Attested at least %(count)d times: %(name)s") % {"name": name, "count": node.at_least}
+        return _("Attested: %(name)s") % {"name": name}
+    return _("Attested at least %(count)d times: %(name)s") % {"name": name, "count": node.at_least}
+
+
+def _attestation(node: AttestationNode, verdict: AttestationVerdict, words: Words) -> Requirement:
+    title = attestation_title(node, words)
     return Requirement(met=verdict.met, title=title, meters=(count_meter(verdict.have, verdict.need),))
 
 
@@ -80,12 +85,13 @@ def _branch(
     parts = tuple(_row(part, result, words, readings) for part, result in pairs)
     if isinstance(node, AnyOf):
         return Requirement(
-            met=verdict.met, title=_any_title(len(parts)), parts=_alternatives(parts, met=verdict.met)
+            met=verdict.met, title=any_title(len(parts)), parts=_alternatives(parts, met=verdict.met)
         )
     return Requirement(met=verdict.met, title=_("All of these"), parts=parts)
 
 
-def _any_title(count: int) -> SafeString | str:
+def any_title(count: int) -> SafeString | str:
+    """How a node with so many alternatives is headed."""
     return _("Either of these") if count == 2 else _("Any one of these")
 
 
@@ -97,7 +103,8 @@ def _alternatives(parts: tuple[Requirement, ...], *, met: bool) -> tuple[Require
     )
 
 
-def _exams(node: Node, words: Words) -> tuple[Exam, ...]:
+def exams(node: Node, words: Words) -> tuple[Exam, ...]:
+    """The exams that a node and those below it name, with their titles."""
     codes = sorted({code for predicate in predicates(node) for code in predicate.codes})
     known = [words.edition.credentials[code] for code in codes]
     return tuple(

@@ -28,7 +28,7 @@ def people(node: People, verdict: PeopleVerdict, words: Words, listed: slice = F
     """The row of a people node, its including requirements among the clauses and meters."""
     including = tuple(zip(node.including or (), verdict.including or (), strict=True))
     lacking = [(entry, result.need - result.have) for entry, result in including if result.have < result.need]
-    title, lines = _including_words(node, words) if including else asked(node.people, node.each, words)
+    title, lines = asked_of_people(node, words)
     row = Requirement(
         met=verdict.met,
         title=title,
@@ -44,6 +44,11 @@ def people(node: People, verdict: PeopleVerdict, words: Words, listed: slice = F
     return with_people(
         row, verdict.counting, verdict.not_counting, node.each, words, also=asked_beside, listed=listed
     )
+
+
+def asked_of_people(node: People, words: Words) -> tuple[SafeString | str, tuple[SafeString, ...]]:
+    """How many people, and the clauses of what each has to hold, with what is asked of some of them."""
+    return _including_words(node, words) if node.including else asked(node.people, node.each, words)
 
 
 def asked(count: int, each: Predicate, words: Words) -> tuple[SafeString | str, tuple[SafeString, ...]]:

@@ -1,5 +1,6 @@
 """A team: groups whose places are filled at the same time, and where it is tight (G2)."""
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,10 +20,11 @@ def team(node: Team, verdict: TeamVerdict, words: Words) -> Requirement:
     pairs = zip(node.groups, verdict.groups, strict=True)
     several = len(node.groups) > 1
     standing = _standing(verdict)
+    title, notes = asked_of_team(node)
     return Requirement(
         met=verdict.met,
-        title=_("A team of %(count)d, every place filled at the same time") % {"count": need},
-        notes=(_("Other people in each group: nobody stands in two."),) if several else (),
+        title=title,
+        notes=notes,
         meters=(people_meter(filled, need),),
         parts=tuple(
             _group(place, *pair, words, standing, node=f"{verdict.node}.{place}")
@@ -48,6 +50,19 @@ def _standing(verdict: TeamVerdict) -> dict[str, str]:
     }
 
 
+def asked_of_team(node: Team) -> tuple[str, tuple[str, ...]]:
+    """How many places the team has, and that nobody fills two."""
+    need = sum(group.people for group in node.groups)
+    title = _("A team of %(count)d, every place filled at the same time") % {"count": need}
+    return title, (_("Other people in each group: nobody stands in two."),) if len(node.groups) > 1 else ()
+
+
+def asked_of_group(place: int, group: Group, words: Words) -> tuple[str, tuple[SafeString, ...]]:
+    """How many people a group has, and the clauses of what each has to hold."""
+    wanted = clauses(group.each, words)
+    return _group_title(place, group, words), wanted.lines or ((wanted.only,) if wanted.only else ())
+
+
 def group_name(place: int) -> str:
     """ "group 2", inside a sentence."""
     return _("group %(number)d") % {"number": place}
@@ -63,12 +78,12 @@ def _group(
     node: str,
     listed: slice = FIRST,
 ) -> Requirement:
-    wanted = clauses(group.each, words)
+    title, lines = asked_of_group(place, group, words)
     row = Requirement(
         met=verdict.filled >= verdict.need,
-        title=_group_title(place, group, words),
+        title=title,
         node=node,
-        clauses=wanted.lines or ((wanted.only,) if wanted.only else ()),
+        clauses=lines,
         meters=(people_meter(verdict.filled, verdict.need),),
         open_place=open_place(verdict.need - verdict.filled, verdict.not_counting, group.each, words),
         remark=_spare(verdict),

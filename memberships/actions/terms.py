@@ -13,7 +13,7 @@ from competencies.published import current_programme
 from competencies.review import changing
 from competencies.rules.calendar import add_months
 from memberships.actions import benefits
-from memberships.models import OfferEdition
+from memberships.models import Listing, OfferEdition
 from partners.actions import events
 from partners.journal import Cause, Kind, Reason
 from partners.models import Organisation, Term, TermEntry, User
@@ -66,6 +66,7 @@ def begin(
     )
     _display(term, on)
     benefits.carry_over(term=term, after=before, edition=edition, on=on, by=by)
+    Listing.objects.mark_stale([organisation], on)
     because[organisation.pk].append(_tell(Kind.TERM_STARTED, Reason.TERM_STARTED, term, on, by))
     return term
 
@@ -80,6 +81,7 @@ def end(*, term: Term, reason: str, on: date, by: User) -> Term:
             raise Refused("term-over", _("This term is over already. There is nothing to do."))
         term.refresh_from_db()
         benefits.end_with(term=term, on=on, by=by)
+        Listing.objects.mark_stale([term.organisation_id], on)
         because[term.organisation_id].append(_tell(Kind.TERM_ENDED, Reason.TERM_ENDED, term, on, by))
     return term
 
@@ -152,7 +154,11 @@ def keep_grace(kept: Collection[Term], *, until: date) -> int:
     Call it while their organisations are locked. Returns how many were lengthened.
     """
     later = Term.objects.filter(pk__in=[each.pk for each in kept], ended_on=None, grace_until__lt=until)
-    return later.update(grace_until=until)
+    lengthened = later.update(grace_until=until)
+    if lengthened:
+        # What they show now they show longer.
+        Listing.objects.mark_stale([each.organisation_id for each in kept], until - GRACE)
+    return lengthened
 
 
 def release_grace(term: Term, *, on: date) -> None:
@@ -160,6 +166,7 @@ def release_grace(term: Term, *, on: date) -> None:
     own = max(term.until + GRACE, on)
     if Term.objects.filter(pk=term.pk, ended_on=None, grace_until__gt=own).update(grace_until=own):
         benefits.redate(Term.objects.get(pk=term.pk))
+        Listing.objects.mark_stale([term.organisation_id], on)
 
 
 def _end_grace(term: Term) -> None:

@@ -17,6 +17,7 @@ from memberships.demo import accounts, edition
 from memberships.demo.diary import Diary
 from memberships.demo.stories import STORIES
 from memberships.demo.world import World
+from memberships.jobs import file_listings
 from memberships.management.commands.load_offers import PACKAGED
 from memberships.models import OfferEdition
 from partners.models import Message, Organisation
@@ -58,6 +59,7 @@ def build(*, today: date, password: str, accounts_file: Path, feeds_folder: Path
     expire_overrides(as_of=today)
     _look_again(demo.key, today, world)
     count_partners(as_of=today)
+    file_listings(as_of=today)
     # What was told long ago lies in nobody's inbox any more; a worker writes to people of the last days.
     Untold.objects.filter(on__lt=today - TOLD_LATELY).delete()
     Message.objects.filter(on__lt=today - TOLD_LATELY).delete()

@@ -1,11 +1,13 @@
-"""What passing time brings to memberships: orders that were not paid expire, renewals are reminded of, benefits end.
+"""What passing time brings to memberships: orders that were not paid expire, renewals are reminded of, benefits end,
+what customers find follows what is displayed.
 
 Like the jobs of competencies: state is the queue, each chunk is a transaction, nothing is done twice.
 """
 
 from memberships.jobs.benefits import end_benefits
 from memberships.jobs.expiry import expire_orders
+from memberships.jobs.listings import file_listings
 from memberships.jobs.renewals import remind_of_renewals
 from memberships.jobs.risks import remind_of_risk
 
-__all__ = ["end_benefits", "expire_orders", "remind_of_renewals", "remind_of_risk"]
+__all__ = ["end_benefits", "expire_orders", "file_listings", "remind_of_renewals", "remind_of_risk"]

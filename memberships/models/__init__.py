@@ -1,28 +1,37 @@
-"""What memberships keep of their own: offers as published, orders, add-ons, notices, benefits and product keys."""
+"""What memberships keep of their own: offers, orders, notices, benefits and keys, profiles as customers find them."""
 
 from memberships.models.benefits import Entitlement, SeatAssignment
 from memberships.models.calendars import CalendarAddress
 from memberships.models.keys import KeyFile, KeyFileState, KeyGrant, KeyPool, ProductKey
+from memberships.models.listings import DisplayNews, Filing, Listing
 from memberships.models.notices import OF_RENEWALS, OF_RISK, NoticeKind, RenewalNotice
 from memberships.models.offers import OfferEdition
 from memberships.models.orders import AddOn, Order, OrderKind, OrderState, ProofType
+from memberships.models.profiles import Logo, LogoType, Profile, ProfileLocation
 
 __all__ = [
     "OF_RENEWALS",
     "OF_RISK",
     "AddOn",
     "CalendarAddress",
+    "DisplayNews",
     "Entitlement",
+    "Filing",
     "KeyFile",
     "KeyFileState",
     "KeyGrant",
     "KeyPool",
+    "Listing",
+    "Logo",
+    "LogoType",
     "NoticeKind",
     "OfferEdition",
     "Order",
     "OrderKind",
     "OrderState",
     "ProductKey",
+    "Profile",
+    "ProfileLocation",
     "ProofType",
     "RenewalNotice",
     "SeatAssignment",

@@ -14,6 +14,7 @@ class Job(models.TextChoices):
     EXPIRE_ORDERS = "expire-orders", _("end orders that were not paid in time")
     REMIND_OF_RENEWALS = "remind-of-renewals", _("remind of renewals")
     END_BENEFITS = "end-benefits", _("end benefits whose term is over")
+    FILE_LISTINGS = "file-listings", _("file published profiles anew")
     MAIL = "mail", _("hand messages over")
     DIGEST = "digest", _("write the daily digests")
     LOAD_FEEDS = "load-feeds", _("load feed files that wait")

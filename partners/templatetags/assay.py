@@ -42,6 +42,12 @@ def unlocalised(value: float) -> str:
 
 
 @register.filter
+def ungrouped(number: int) -> str:
+    """A number that is a name, such as an MPN ID: "1207745" in every language."""
+    return str(number)
+
+
+@register.filter
 def dressed(field: BoundField, css: str) -> SafeString:
     """The field's widget in the portal's look, tied to its error for screen readers (Django ties help)."""
     attrs: dict[str, str | bool] = {"class": f"{css} is-wrong" if field.errors else css}

@@ -88,6 +88,7 @@ def _navigation(request: HttpRequest, account: Account) -> tuple[Section, ...]:
         ("membership", Permission.SEE_HISTORY, _("History"), "clock", "memberships:history"),
         ("people", Permission.SEE_REPORTS, _("People"), "people", "competencies:people"),
         ("people", Permission.SEE_REPORTS, _("Skills report"), "report", "competencies:skills"),
+        ("referrals", Permission.MANAGE_PROFILE, _("Marketing profile"), "profile", "memberships:profiles"),
         (
             "you",
             Permission.SEE_OWN_ACHIEVEMENTS,
@@ -103,7 +104,13 @@ def _navigation(request: HttpRequest, account: Account) -> tuple[Section, ...]:
             "memberships:notifications",
         ),
     ]
-    headings = {"home": "", "membership": _("Membership"), "people": _("People"), "you": _("You")}
+    headings = {
+        "home": "",
+        "membership": _("Membership"),
+        "people": _("People"),
+        "referrals": _("Referrals"),
+        "you": _("You"),
+    }
     allowed = permissions_of(account)
     links: dict[str, list[Link]] = {key: [] for key in headings}
     for key, permission, name, icon, view in entries:
@@ -121,6 +128,7 @@ _PART_OF = {
     "memberships:notification_settings": "memberships:notifications",
     **dict.fromkeys(["memberships:seats", "memberships:reveal_key"], "memberships:benefits"),
     "memberships:person_end": "competencies:people",
+    **dict.fromkeys(["memberships:profile", "memberships:preview_profile"], "memberships:profiles"),
     **dict.fromkeys(
         [f"memberships:{view}" for view in ("order_offer", "orders", "order", "upload_proof")],
         "memberships:offers",

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from tests.bench import evaluate, pages, portal, staff
+from tests.bench import directory, evaluate, pages, portal, staff
 from tests.bench.portal import once
 from tests.bench.row import Row
 
@@ -21,6 +21,7 @@ MEASUREMENTS: dict[tuple[str, ...], Callable[[str, Path, Collection[str]], Itera
     tuple(portal.LIMITS): portal.rows,
     tuple(pages.LIMITS): pages.rows,
     tuple(staff.LIMITS): staff.rows,
+    tuple(directory.LIMITS): directory.rows,
 }
 
 

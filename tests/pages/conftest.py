@@ -14,11 +14,13 @@ from partners.actions import enrolments, invitation_files, invitations
 from partners.clock import now, today
 from partners.models import Account, Role
 from tests.competencies.presenters.worlds import EDITION
+from tests.memberships.files import picture
 from tests.signing_in import confirmed
 from tests.world import World
 
 # The dates of the edition lie around 2018: the same days, as far from today.
 YEARS = today().year - 2018
+KEY = "2018"
 
 
 def edition_of_today() -> str:
@@ -159,9 +161,34 @@ def paths(world) -> dict[str, str]:
         "overrides": f"{home}/membership/overrides/",
         "calendar": f"{home}/calendar/",
         "missing": "/nowhere/",
+        "profiles": f"{home}/profile/",
         **_pages_about_people(world, home),
         "password": "/accounts/password/change/",
     }
+
+
+@pytest.fixture
+def promoted(world) -> dict[str, str]:
+    """Contoso's published profile, as its own people and as customers meet it."""
+    contoso = world.organisations["Contoso"]
+    listing = world.listing(
+        contoso, logo=picture(size=(60, 20)), website="https://contoso.example", industries=["retail"],
+        services=["migration"], languages=["en"], description="We move CRM. " * 30,
+    )  # fmt: skip
+    other = world.listing(world.organisations["Fabrikam"], description="雲端移轉。")
+    own = f"/o/{contoso.public_id}/profile/{listing.public_id}/"
+    found = {
+        "profile": own,
+        "preview": f"{own}preview/",
+        "find": "/find/?q=crm",
+        "nobody": "/find/?q=submarines",
+        "partner": f"/find/{listing.public_id}/",
+        "without a term": f"/find/{other.public_id}/",
+        "compare": f"/find/compare/?partner={listing.public_id}&partner={other.public_id}",
+        "nobody compared": "/find/compare/",
+        "catalogue": f"/catalogue/{KEY}/",
+    }
+    return {**found, **{key: f"/catalogue/{KEY}/{key}/" for key in ("team", "either")}}
 
 
 def _pages_about_people(world, home: str) -> dict[str, str]:

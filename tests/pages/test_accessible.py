@@ -17,7 +17,7 @@ PAGES = [
     "list", "nothing found", "detail", "alternatives", "own", "claim", "report missing", "dispute", "missing",
     "password", "people", "nobody found", "invited", "invite", "upload", "file", "person", "nothing held", "roles",
     "end", "home", "skills", "no skills", "performance", "notifications", "settings", "calendar",
-    "history", "whose history", "overrides",
+    "history", "whose history", "overrides", "profiles",
 ]  # fmt: skip
 OPEN_PAGES = [
     "/enrol/",
@@ -28,9 +28,9 @@ OPEN_PAGES = [
     "/accounts/password/reset/done/",
 ]
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
-INLINE = (
-    """document.querySelectorAll('[style], style, script:not([src]):not([type="application/json"])').length"""
-)
+# Data is no script: no browser runs it.
+DATA = ':not([type="application/json"]):not([type="application/ld+json"])'
+INLINE = f"document.querySelectorAll('[style], style, script:not([src]){DATA}').length"
 
 
 def look(page) -> None:
@@ -71,6 +71,19 @@ def test_the_doors(visit):
     look(page)
     assert page.locator(".errors[role=alert]").is_visible()
     assert visitor.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"),
+    [("en", "light", 1280), ("en", "dark", 360), ("zh-hant", "light", 360), ("zh-hant", "dark", 1280)],
+)
+def test_what_customers_see_and_who_writes_it(visit, promoted, language, scheme, width):
+    looks = {"language": language, "viewport": {"width": width, "height": 800}, "color_scheme": scheme}
+    own = ("profile", "preview")
+    customer, admin = visit(None, **looks), visit("ada", **looks)
+    for name, path in promoted.items():
+        look((admin if name in own else customer).open(path))
+    assert admin.complaints == customer.complaints == []
 
 
 ACCOUNT_PAGES = [

@@ -19,6 +19,7 @@ from memberships.demo.stories import (
     orders,
     overrides,
     productivity,
+    profiles,
     sales,
     support,
     tailspin,
@@ -44,6 +45,7 @@ STORIES: tuple[Callable[[World], None], ...] = (
     orders.tell,
     calendar.tell,
     benefits.tell,
+    profiles.tell,
     moves.tell,
     support.tell,
 )

@@ -83,7 +83,7 @@ def serving(environment: dict[str, str]) -> Iterator[int]:
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
-        _wait(f"http://127.0.0.1:{port}")
+        wait(f"http://127.0.0.1:{port}")
         yield port
     finally:
         process.terminate()
@@ -137,7 +137,7 @@ def run(environment: dict[str, str], *arguments: str) -> str:
     return ran.stdout
 
 
-def _wait(url: str) -> None:
+def wait(url: str) -> None:
     for _ in range(600):
         try:
             urllib.request.urlopen(f"{url}/healthz", timeout=1)

@@ -26,7 +26,9 @@ from competencies.models.feeds import Flaw
 from competencies.presenters.cures import people_of
 from competencies.published import current_programme
 from competencies.rules import Case
-from memberships.models import CalendarAddress, Entitlement, KeyGrant, KeyPool, Order
+from memberships.directory.filters import Wanted
+from memberships.directory.search import search
+from memberships.models import CalendarAddress, Entitlement, KeyGrant, KeyPool, Listing, Order, Profile
 from partners.models import Enrolment, Invitation, JournalEntry, MarketCorrection, Organisation, User
 
 pytestmark = pytest.mark.django_db
@@ -289,3 +291,13 @@ def test_contosos_benefits_go_on_from_silver_to_gold_and_a_pool_runs_low(demo):
     freed = JournalEntry.objects.get(kind="seats-freed", organisation=contoso)
     assert (demo.day - freed.on).days == 14
     assert Entitlement.objects.filter(benefit="internal-use-rights", until=None).count() == 1
+
+
+def test_partners_have_profiles_and_customers_find_them(demo):
+    levels = current_programme().level_keys
+    found = search(Wanted(text="crm"), levels)
+    assert {"Contoso", "Litware"} <= {listing.name for listing in found.listings}
+    found = search(Wanted(text="雲端平台"), levels)
+    assert "Trey Research" in {listing.name for listing in found.listings}
+    assert Profile.objects.get(organisation=demo.judged["Fabrikam"].pk).unpublished
+    assert not Listing.objects.stale(demo.day).exists()

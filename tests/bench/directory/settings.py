@@ -1,0 +1,5 @@
+"""The settings of the bench of pages, with the bare view that the directory is held against."""
+
+from tests.bench.pages.settings import *  # noqa: F403  they all
+
+ROOT_URLCONF = "tests.bench.directory.urls"
