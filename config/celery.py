@@ -42,6 +42,7 @@ app.conf.beat_schedule = {
     "remind of renewals": every("memberships.remind_of_renewals", SWEEP_SECONDS),
     "end benefits whose term is over": every("memberships.end_benefits", SWEEP_SECONDS),
     "file published profiles anew": every("memberships.file_listings", SWEEP_SECONDS),
+    "end and remind of referrals": every("memberships.tend_referrals", SWEEP_SECONDS),
     "hand mail over": every("memberships.mail", MAIL_SECONDS),
     "write the daily digests": every("memberships.digest", DIGEST_SECONDS),
     "send the invitations of files": every("partners.invite", INVITE_SECONDS),

@@ -51,6 +51,10 @@ FEED_STORE = env.text("FEED_STORE", default=str(ROOT / "var" / "feeds"), hint=""
 EVIDENCE_STORE = env.text("EVIDENCE_STORE", default=str(ROOT / "var" / "evidence"), hint="")
 # How often a person may move to another organisation within twelve months (C5); 0 for as often as they like.
 MOVES_A_YEAR = env.number("MOVES_A_YEAR", default=0)
+# So many days after a customer's request what is personal in it is removed (F5).
+REQUEST_DATA_DAYS = env.number("REQUEST_DATA_DAYS", default=365, least=60)
+# So many mails about requests a partner's contact gets within a day at most; further ones stand in the portal (F5).
+REQUEST_MAILS_A_DAY = env.number("REQUEST_MAILS_A_DAY", default=20, least=1)
 # Proof of payment, outside what is served (E2). Web and worker share it.
 PROOF_STORE = env.text("PROOF_STORE", default=str(ROOT / "var" / "proofs"), hint="")
 # What seals product keys, the newest first, and what finds one that is there already (E5). Named so that Django's own
@@ -200,11 +204,14 @@ ACCOUNT_CHANGE_EMAIL = False
 # Nothing is sent to an address that has no account.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Besides allauth's own limits: asking to be enrolled by origin and address, sending an invitation again, reading
-# calendars by origin (programs of many people may share one) and by address.
+# calendars by origin (programs of many people may share one) and by address; requests of customers (F5), the first by
+# origin and address, the second by origin alone.
 ACCOUNT_RATE_LIMITS = {
     "enrol": "10/h/ip,3/d/key",
     "invitation": "5/d/key",
     "calendar": "120/m/ip,60/h/key",
+    "request": "10/h/ip,3/d/key",
+    "choose": "30/h/ip",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

@@ -59,3 +59,9 @@ def _remind() -> int:
 def end_benefits() -> None:
     """End the benefits whose term is over (E5)."""
     swept(Job.END_BENEFITS, lambda: jobs.end_benefits(as_of=today(), seconds=SECONDS))
+
+
+@shared_task(name="memberships.tend_referrals", ignore_result=True)
+def tend_referrals() -> None:
+    """End and remind of referrals by the clock, and remove personal data of old requests (F4, F5)."""
+    swept(Job.REFERRALS, lambda: jobs.tend_referrals(at=now(), seconds=SECONDS))

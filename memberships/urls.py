@@ -15,6 +15,10 @@ from memberships.views import (
     orders,
     partner,
     profiles,
+    referral,
+    referrals,
+    request_page,
+    requests,
     seats,
     sitemaps,
 )
@@ -81,7 +85,26 @@ urlpatterns += [
     path(f"{_profile}logo/", profiles.saved_logo, name="profile_logo"),
 ]
 
-# For customers, who are not signed in.
+# What customers ask of the organisation.
+_referrals = "o/<uuid:organisation>/referrals/"
+urlpatterns += [
+    path(_referrals, referrals.listing, name="referrals"),
+    path(f"{_referrals}archive/", referrals.archive, name="referral_archive"),
+    path(f"{_referrals}analysis/", referrals.analysis, name="referral_analysis"),
+    path(f"{_referrals}analysis.csv", referrals.analysis_csv, name="referral_csv"),
+    path(f"{_referrals}<uuid:referral>/", referral.detail, name="referral"),
+    path(f"{_referrals}<uuid:referral>/<slug:deed>/", referral.act, name="referral_act"),
+]
+
+# For customers, who are not signed in. Before the partners' pages: a request is none.
+urlpatterns += [
+    path("find/request/", requests.ask, name="request"),
+    path("find/request/sent/", requests.sent, name="request_sent"),
+    path("find/request/confirm/", request_page.confirm, name="confirm_request"),
+    path("find/request/mine/", request_page.own, name="own_request"),
+]
+
+# The directory.
 urlpatterns += [
     path("find/", find.find, name="find"),
     path("find/compare/", compare.compare, name="compare"),

@@ -39,6 +39,7 @@ __all__ = [
     "organisation_for",
     "permissions_of",
     "readers_of_risk",
+    "readers_with",
     "roles_of",
     "staff_may",
     "unread_of",
@@ -130,6 +131,9 @@ _READ_BY: Mapping[MessageKind, Permission] = {
     MessageKind.TO_ASSOCIATE: Permission.SEE_OWN_ACHIEVEMENTS,
     MessageKind.CREDIT_ANSWERED: Permission.SEE_OWN_ACHIEVEMENTS,
     MessageKind.CREDIT_CLOSED: Permission.SEE_OWN_ACHIEVEMENTS,
+    MessageKind.REFERRAL_NEW: Permission.MANAGE_REFERRALS,
+    MessageKind.REFERRAL_REMINDER: Permission.MANAGE_REFERRALS,
+    MessageKind.REFERRAL_OVER: Permission.MANAGE_REFERRALS,
 }
 
 # A digest is made of others, and these go to addresses, which may have no login.
@@ -140,6 +144,9 @@ _NOT_LISTED = {
     MessageKind.ENROLMENT_APPROVED,
     MessageKind.ENROLMENT_REFUSED,
     MessageKind.KEYS_WANTED,  # to the vendor's staff
+    MessageKind.REQUEST_CONFIRM,
+    MessageKind.REQUEST_CONFIRMED,
+    MessageKind.REQUEST_ANSWERED,
 }
 
 UNREAD_AT_MOST = 100
@@ -212,7 +219,14 @@ def permissions_of(account: Account) -> frozenset[Permission]:
 
 def readers_of_risk(organisations: Collection[int], *, as_of: date) -> dict[int, list[int]]:
     """Who is told of risk to the renewal (E4): ids of users by the id of their organisation, in one query."""
-    roles = [role for role, allowed in ROLES.items() if Permission.SEE_RISK in allowed]
+    return readers_with(Permission.SEE_RISK, organisations, as_of=as_of)
+
+
+def readers_with(
+    permission: Permission, organisations: Collection[int], *, as_of: date
+) -> dict[int, list[int]]:
+    """Whose roles allow something: ids of users by the id of their organisation, in one query."""
+    roles = [role for role, allowed in ROLES.items() if permission in allowed]
     accounts = Account.objects.in_force(as_of).filter(
         organisation__in=organisations, user__is_active=True, roles__role__in=roles
     )

@@ -56,10 +56,11 @@ def message_to_address(
     )
 
 
-def write(messages: Iterable[Message]) -> None:
+def write(messages: Iterable[Message], *, only_listed: bool = False) -> None:
     """Write them in one statement; those that are written already stay as they are.
 
-    Each goes the way that its reader chose for its kind: to the mail server, into a digest, or only into the list.
+    Each goes the way that its reader chose for its kind: to the mail server, into a digest, or only into the list;
+    with `only_listed` all only into the list.
     """
     rows = list(messages)
     readers = {row.recipient_id for row in rows if row.recipient_id is not None}
@@ -67,7 +68,7 @@ def write(messages: Iterable[Message]) -> None:
     for row in rows:
         # An address without a login has chosen nothing.
         way = ways.get((row.recipient_id, row.kind)) if row.recipient_id is not None else None
-        row.state = _STATES[way or Way.AT_ONCE]
+        row.state = _STATES[Way.HERE if only_listed else way or Way.AT_ONCE]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
 
 

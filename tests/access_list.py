@@ -13,8 +13,9 @@ from django.conf import settings
 from django.test import Client
 
 from memberships.actions import seats
-from memberships.models import Order, Profile
+from memberships.models import Listing, Order, Profile, Referral
 from partners.actions import invitation_files, invitations
+from partners.clock import now
 from partners.models import Invitation, InvitationFile, Organisation, Role, Session, StaffRole, User
 from partners.views.your_account import public_id_of
 from tests.memberships.files import picture
@@ -71,6 +72,11 @@ OWN_PAGES = {
     "memberships:profile": PROMOTERS,
     "memberships:preview_profile": PROMOTERS,
     "memberships:profile_logo": PROMOTERS,
+    "memberships:referrals": PROMOTERS,
+    "memberships:referral_archive": PROMOTERS,
+    "memberships:referral_analysis": PROMOTERS,
+    "memberships:referral_csv": PROMOTERS,
+    "memberships:referral": PROMOTERS,
 }
 # Who may send a form to an address of an organisation, whether or not it is also a page.
 POSTS: dict[str, set[Role]] = {
@@ -105,6 +111,7 @@ POSTS: dict[str, set[Role]] = {
     "memberships:profile": PROMOTERS,
     "memberships:publish_profile": PROMOTERS,
     "memberships:withdraw_profile": PROMOTERS,
+    "memberships:referral_act": PROMOTERS,
 }
 # What is about one's own report: to everybody else it does not exist.
 OWN_REPORTS = {"competencies:withdraw_report": "post", "competencies:evidence": "get"}
@@ -135,6 +142,8 @@ OBJECTS: dict[str, Callable[[World, Organisation], list[object]]] = {
         ],
         lambda world, organisation: profile_of(world, organisation),
     ),
+    "memberships:referral": lambda world, organisation: referral_of(world, organisation),
+    "memberships:referral_act": lambda world, organisation: [*referral_of(world, organisation), "interested"],
 }
 # The same where it is of no organisation, such as a competency of the programme.
 WORDS: dict[str, list[object]] = {
@@ -187,6 +196,10 @@ OPEN_PAGES = {
     "memberships:partner": (404, 404),  # of nobody; one that is published in test_partner_pages
     "memberships:logo": (404, 404),
     "memberships:badge": (404, 404),
+    "memberships:request": (200, 200),
+    "memberships:request_sent": (200, 200),
+    "memberships:confirm_request": (404, 404),  # without the key of a link; with one in test_requests
+    "memberships:own_request": (404, 404),
     "memberships:catalogue": (302, 302),
     "memberships:catalogue_edition": (200, 200),
     "memberships:catalogue_competency": (200, 200),
@@ -222,6 +235,9 @@ OPEN_POSTS = {
     "partners:enrol": (200, 200),
     "partners:enrolment": (404, 404),
     "partners:invitation": (404, 404),
+    "memberships:request": (200, 200),
+    "memberships:confirm_request": (404, 404),
+    "memberships:own_request": (404, 404),
 }
 # What follows in the address of a thing of one's own; another's does not exist.
 PERSONAL: dict[str, Callable[[User], object]] = {
@@ -299,6 +315,15 @@ def profile_of(world: World, organisation: Organisation) -> list[object]:
     """A marketing profile with a logo, not published."""
     known = Profile.objects.of(organisation).first()
     return [(known or world.profile(organisation, logo=picture())).public_id]
+
+
+def referral_of(world: World, organisation: Organisation) -> list[object]:
+    """A referral that is new."""
+    known = Referral.objects.of(organisation).first()
+    if known is None:
+        listing = Listing.objects.filter(organisation=organisation).first()
+        known = world.referral(listing or world.listing(organisation, country="LU"), at=now())
+    return [known.public_id]
 
 
 def _by_an_admin(world: World, organisation: Organisation) -> dict:

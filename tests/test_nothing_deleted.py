@@ -17,14 +17,15 @@ MODELS = [model for app in OURS for model in app.get_models()]
 # What may go with the row that it belongs to: sessions, tries, and the workings of a file that was loaded.
 GOES_ALONG = {
     "partners.session", "partners.invitationrow", "competencies.claimtry", "competencies.feedflaw",
-    "competencies.feedtouch",
+    "competencies.feedtouch", "competencies.effectrange", "competencies.effectrow", "memberships.profilelocation",
+    "memberships.filing",
 }  # fmt: skip
 # Facts, and what was made of them: no statement deletes a row.
 KEPT = {
     "partners.account", "partners.journalentry", "partners.supportgrant", "partners.term", "partners.termentry",
     "competencies.affiliation", "competencies.association", "competencies.attestation", "competencies.override",
-    "competencies.programmeedition", "competencies.reading", "memberships.offeredition",
-    "memberships.renewalnotice",
+    "competencies.erasure", "competencies.programmeedition", "competencies.reading", "memberships.keygrant",
+    "memberships.offeredition", "memberships.renewalnotice",
 }  # fmt: skip
 # Facts that something else refers to as soon as a status rests on them.
 REFERRED_TO = [

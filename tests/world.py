@@ -17,7 +17,7 @@ Everybody's password is `PASSWORD`; addresses are <name>@contoso.example, @fabri
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -31,10 +31,21 @@ from competencies.actions import (
     transcripts,
 )
 from competencies.models import Achievement, Override, Transcript
-from memberships.actions import benefits, key_pools, offers, orders, profiles, terms
+from memberships.actions import benefits, key_pools, offers, orders, profiles, requests, terms
 from memberships.actions.orders import Billing
 from memberships.actions.profiles import Content, Place
-from memberships.models import Entitlement, KeyFile, KeyPool, Listing, OfferEdition, Order, Profile
+from memberships.actions.requests import Asked, Choice
+from memberships.models import (
+    CustomerRequest,
+    Entitlement,
+    KeyFile,
+    KeyPool,
+    Listing,
+    OfferEdition,
+    Order,
+    Profile,
+    Referral,
+)
 from partners.actions import accounts, organisations, users
 from partners.clock import today
 from partners.models import Account, Organisation, Role, StaffRole, Term, User
@@ -329,6 +340,27 @@ class World:
         """The same, published."""
         made = self.profile(organisation, **said)
         return profiles.publish(profile=made, on=self.on, by=self.promoter(organisation))
+
+    def request(self, *listings: Listing, at: datetime | None = None, **said: Any) -> CustomerRequest:
+        """A customer's request to these partners, not confirmed yet."""
+        asked = Asked(
+            **{
+                "name": "Carla Customer", "company": "Woodgrove Bank", "email": "carla@woodgrove.example",
+                "country": "BE", "sought": "We move our mail.", "language": "en", **said,
+            }
+        )  # fmt: skip
+        return requests.ask(asked=asked, choices=[Choice(each) for each in listings], at=at or self.at)
+
+    def referral(self, listing: Listing, *, at: datetime | None = None, **said: Any) -> Referral:
+        """A referral that is new since that moment."""
+        made = self.request(listing, at=at, **said)
+        requests.confirm(request=made, at=at or self.at)
+        return made.referrals.select_related("request", "organisation", "profile").get()
+
+    @property
+    def at(self) -> datetime:
+        """Noon of the day."""
+        return datetime.combine(self.on, time(12), UTC)
 
     @classmethod
     def populated(cls, on: date | None = None) -> "World":

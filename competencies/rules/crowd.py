@@ -17,6 +17,11 @@ Atoms = int
 """Bits of `Choices.atoms`."""
 
 
+def by_id(person: str) -> tuple[int, str]:
+    """The order in which people are named: that of their ids, which mostly are numbers."""
+    return len(person), person
+
+
 @record
 class Atom:
     """Credentials that are as good as one another for a path.
@@ -118,9 +123,9 @@ class Everybody:
         found: dict[tuple[Atoms, bool], list[str]] = defaultdict(list)
         for person, atoms in held.items():
             found[atoms, person in self._able].append(person)
-        kinds = [Kind(*key, tuple(sorted(ids)[:most]), len(ids)) for key, ids in found.items()]
+        kinds = [Kind(*key, tuple(sorted(ids, key=by_id)[:most]), len(ids)) for key, ids in found.items()]
         blank = len(self.able) - sum(kind.size for kind in kinds if kind.may)
         if blank:
             first = islice((each for each in self.able if each not in held), most)
             kinds.append(Kind(0, True, tuple(first), blank))
-        return sorted(kinds, key=lambda kind: kind.ids[0])
+        return sorted(kinds, key=lambda kind: by_id(kind.ids[0]))

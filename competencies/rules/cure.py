@@ -14,7 +14,7 @@ from math import inf
 from competencies.programme import AttestationNode
 from competencies.record import record
 from competencies.rules.book import Key, PathRule
-from competencies.rules.crowd import Choices, Everybody, Kind
+from competencies.rules.crowd import Choices, Everybody, Kind, by_id
 from competencies.rules.demand import Crowd, Demand, Pass, leaves, programme_nodes, seats
 from competencies.rules.docket import Docket
 from competencies.rules.moment import NO_FIGURE, Moment
@@ -247,7 +247,7 @@ def _step(count: int, kinds: Sequence[Kind], atoms: Sequence[int], crowd: Crowd)
 
 
 def _ids(kinds: Iterable[Kind]) -> list[str]:
-    return sorted(each for kind in kinds for each in kind.ids)
+    return sorted((each for kind in kinds for each in kind.ids), key=by_id)
 
 
 def _lack(leaf: Requirement, moment: Moment) -> Lack:

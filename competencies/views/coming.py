@@ -15,9 +15,9 @@ from competencies.models import Standing
 from competencies.presenters.coming import ComingEdition, coming_edition
 from competencies.presenters.words import Words
 from competencies.programme import Edition, Programme
-from competencies.published import published
 from competencies.rules import Case, shifts
 from competencies.views.frame import backdrop, framed_by, needs_programme
+from competencies.views.loading import at_hand
 from partners import days
 from partners.access import Permission, organisation_for, permissions_of
 from partners.clock import today
@@ -30,8 +30,9 @@ from partners.views.requests import SignedInRequest
 def coming_editions(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     """What each published edition to come changes where the organisation has started anything, and does to it."""
     own = organisation_for(request, organisation, Permission.SEE_COMPETENCIES)
-    as_of, rules = today(), published()
-    behind = backdrop(own, rules, as_of=as_of)
+    as_of = today()
+    rules, standing, _times = at_hand(own, as_of=as_of)
+    behind = backdrop(own, rules, as_of=as_of, standing=standing)
     facts = load_facts([own.pk], as_of=as_of)[own.pk]
     sees_renewal = Permission.SEE_RISK in permissions_of(request.account)
     context = {

@@ -57,9 +57,11 @@ class Backdrop:
     attained: Sequence[Attained] | None = None
 
 
-def backdrop(organisation: Organisation, rules: Published, *, as_of: date) -> Backdrop:
-    """The frame's knowledge from two queries, whatever the organisation's size."""
-    standing = standing_of(organisation, rules, as_of=as_of)
+def backdrop(
+    organisation: Organisation, rules: Published, *, as_of: date, standing: Standing | None = None
+) -> Backdrop:
+    """The frame's knowledge from two queries, whatever the organisation's size, or one with the standing at hand."""
+    standing = standing or standing_of(organisation, rules, as_of=as_of)
     words = words_of(organisation, rules.programme, as_of=as_of)
     terms = Term.objects.in_force_or_grace(as_of).filter(organisation=organisation)
     return Backdrop(standing, words, terms.first())

@@ -138,7 +138,7 @@ def keep_responsiveness(figures: Mapping[int, int | None], *, on: date) -> None:
 
     A figure made of facts that are in the journal: it has no entry of its own.
     """
-    rows = list(Profile.objects.select_for_update().filter(pk__in=figures))
+    rows = list(Profile.objects.select_for_update().filter(pk__in=figures).order_by("pk"))
     for row in rows:
         row.responsiveness = figures[row.pk]
     Profile.objects.bulk_update(rows, ["responsiveness"])

@@ -16,8 +16,9 @@ from memberships.actions import offers
 from memberships.demo import accounts, edition
 from memberships.demo.diary import Diary
 from memberships.demo.stories import STORIES
+from memberships.demo.stories.referrals import moment_of
 from memberships.demo.world import World
-from memberships.jobs import file_listings
+from memberships.jobs import file_listings, tend_referrals
 from memberships.management.commands.load_offers import PACKAGED
 from memberships.models import OfferEdition
 from partners.models import Message, Organisation
@@ -59,6 +60,7 @@ def build(*, today: date, password: str, accounts_file: Path, feeds_folder: Path
     expire_overrides(as_of=today)
     _look_again(demo.key, today, world)
     count_partners(as_of=today)
+    tend_referrals(at=moment_of(today))
     file_listings(as_of=today)
     # What was told long ago lies in nobody's inbox any more; a worker writes to people of the last days.
     Untold.objects.filter(on__lt=today - TOLD_LATELY).delete()

@@ -1,4 +1,4 @@
-"""What memberships keep of their own: offers, orders, notices, benefits and keys, profiles as customers find them."""
+"""What memberships keep of their own: offers, orders, notices, benefits, profiles, requests of customers."""
 
 from memberships.models.benefits import Entitlement, SeatAssignment
 from memberships.models.calendars import CalendarAddress
@@ -8,12 +8,24 @@ from memberships.models.notices import OF_RENEWALS, OF_RISK, NoticeKind, Renewal
 from memberships.models.offers import OfferEdition
 from memberships.models.orders import AddOn, Order, OrderKind, OrderState, ProofType
 from memberships.models.profiles import Logo, LogoType, Profile, ProfileLocation
+from memberships.models.referrals import (
+    CompanySize,
+    Currency,
+    CustomerRequest,
+    Referral,
+    ReferralNote,
+    ReferralReason,
+    ReferralState,
+)
 
 __all__ = [
     "OF_RENEWALS",
     "OF_RISK",
     "AddOn",
     "CalendarAddress",
+    "CompanySize",
+    "Currency",
+    "CustomerRequest",
     "DisplayNews",
     "Entitlement",
     "Filing",
@@ -33,6 +45,10 @@ __all__ = [
     "Profile",
     "ProfileLocation",
     "ProofType",
+    "Referral",
+    "ReferralNote",
+    "ReferralReason",
+    "ReferralState",
     "RenewalNotice",
     "SeatAssignment",
 ]

@@ -51,6 +51,11 @@ def _benefit(sentence: object) -> Telling:
     return Telling(Subject.MEMBERSHIP, sentence, needs=Permission.SEE_BENEFITS)  # type: ignore[arg-type]  # lazy texts
 
 
+def _referral(sentence: object) -> Telling:
+    """What customers ask is for those who answer them (A5)."""
+    return Telling(Subject.MEMBERSHIP, sentence, needs=Permission.MANAGE_REFERRALS)  # type: ignore[arg-type]  # lazy texts
+
+
 _OWN_WORDS: dict[Kind, Telling] = {
     Kind.TERM_STARTED: Telling(
         Subject.MEMBERSHIP, gettext_lazy("The {term} membership began"), after="{period}"
@@ -90,6 +95,23 @@ _OWN_WORDS: dict[Kind, Telling] = {
     Kind.PROFILE_SAVED: Telling(Subject.MEMBERSHIP, gettext_lazy("The marketing profile was saved")),
     Kind.PROFILE_PUBLISHED: Telling(Subject.MEMBERSHIP, gettext_lazy("The marketing profile was published")),
     Kind.PROFILE_WITHDRAWN: Telling(Subject.MEMBERSHIP, gettext_lazy("The marketing profile was withdrawn")),
+    Kind.REFERRAL_SENT: _referral(gettext_lazy("A customer’s request came")),
+    Kind.REFERRAL_INTERESTED: _referral(gettext_lazy("A customer’s request: interested")),
+    Kind.REFERRAL_SKIPPED: _referral(gettext_lazy("A customer’s request: no thanks")),
+    Kind.REFERRAL_MISSED: _referral(gettext_lazy("A customer’s request was not answered in time")),
+    Kind.REFERRAL_ACCEPTED: _referral(gettext_lazy("A referral was accepted")),
+    Kind.REFERRAL_DECLINED: _referral(gettext_lazy("A referral was declined")),
+    Kind.REFERRAL_EXPIRED: _referral(gettext_lazy("A referral was not decided in time")),
+    Kind.REFERRAL_ESTIMATED: _referral(gettext_lazy("A referral was estimated anew")),
+    Kind.REFERRAL_NOTED: _referral(gettext_lazy("A note was added to a referral")),
+    Kind.REFERRAL_WON: _referral(gettext_lazy("A referral was won")),
+    Kind.REFERRAL_LOST: _referral(gettext_lazy("A referral was lost")),
+    Kind.REFERRAL_WITHDRAWN: _referral(gettext_lazy("A customer withdrew a request")),
+    Kind.REQUEST_CONFIRMED: Telling(Subject.PROGRAMME, gettext_lazy("A customer confirmed a request")),
+    Kind.REQUEST_WITHDRAWN: Telling(Subject.PROGRAMME, gettext_lazy("A customer withdrew the whole request")),
+    Kind.REQUEST_ERASED: Telling(
+        Subject.PROGRAMME, gettext_lazy("The personal data of a customer’s request were removed")
+    ),
     Kind.KEY_POOL_SET: Telling(Subject.PROGRAMME, gettext_lazy("A pool of product keys was set")),
     Kind.KEYS_ADDED: Telling(Subject.PROGRAMME, gettext_lazy("Product keys were added to a pool")),
     Kind.KEYS_DISCARDED: Telling(Subject.PROGRAMME, gettext_lazy("Product keys were discarded")),

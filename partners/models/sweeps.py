@@ -15,6 +15,7 @@ class Job(models.TextChoices):
     REMIND_OF_RENEWALS = "remind-of-renewals", _("remind of renewals")
     END_BENEFITS = "end-benefits", _("end benefits whose term is over")
     FILE_LISTINGS = "file-listings", _("file published profiles anew")
+    REFERRALS = "referrals", _("end and remind of referrals, remove personal data of requests")
     MAIL = "mail", _("hand messages over")
     DIGEST = "digest", _("write the daily digests")
     LOAD_FEEDS = "load-feeds", _("load feed files that wait")

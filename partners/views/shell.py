@@ -88,6 +88,7 @@ def _navigation(request: HttpRequest, account: Account) -> tuple[Section, ...]:
         ("membership", Permission.SEE_HISTORY, _("History"), "clock", "memberships:history"),
         ("people", Permission.SEE_REPORTS, _("People"), "people", "competencies:people"),
         ("people", Permission.SEE_REPORTS, _("Skills report"), "report", "competencies:skills"),
+        ("referrals", Permission.MANAGE_REFERRALS, _("Referrals"), "mail", "memberships:referrals"),
         ("referrals", Permission.MANAGE_PROFILE, _("Marketing profile"), "profile", "memberships:profiles"),
         (
             "you",
@@ -128,6 +129,10 @@ _PART_OF = {
     "memberships:notification_settings": "memberships:notifications",
     **dict.fromkeys(["memberships:seats", "memberships:reveal_key"], "memberships:benefits"),
     "memberships:person_end": "competencies:people",
+    **dict.fromkeys(
+        [f"memberships:referral{view}" for view in ("", "_act", "_archive", "_analysis")],
+        "memberships:referrals",
+    ),
     **dict.fromkeys(["memberships:profile", "memberships:preview_profile"], "memberships:profiles"),
     **dict.fromkeys(
         [f"memberships:{view}" for view in ("order_offer", "orders", "order", "upload_proof")],

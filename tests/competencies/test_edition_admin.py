@@ -13,6 +13,7 @@ from competencies.models import EditionDraft, EditionEffect, EffectRow, Programm
 from partners.models import JournalEntry, Message
 from tests.world import EDITION, World, later_edition
 
+WHY = {"reason": "Decided by the programme board"}
 TWO_PEOPLE = ("{people: 1, each: {any_of: [cloud-basic", "{people: 2, each: {any_of: [cloud-basic")
 
 
@@ -35,7 +36,7 @@ def url(model, name, *args):
 def upload(client, text, page=None):
     content = text if isinstance(text, bytes) else text.encode()
     return client.post(
-        page or url("editiondraft", "add"), {"document": SimpleUploadedFile("next.yaml", content)}
+        page or url("editiondraft", "add"), {"document": SimpleUploadedFile("next.yaml", content), **WHY}
     )
 
 
@@ -154,7 +155,7 @@ def test_the_effect_is_worked_out_looked_at_and_saved(petra, world):
     world.employee(world.organisations["Contoso"], "otto", "cloud-old")
     upload(petra, later_edition("second", world.on + timedelta(days=60), TWO_PEOPLE))
     draft = EditionDraft.objects.get()
-    petra.post(url("editiondraft", "effect", draft.pk), {})
+    petra.post(url("editiondraft", "effect", draft.pk), WHY)
     assert "A worker takes it up" in shown(petra, draft).content.decode()
     work_out_effects(as_of=world.on)
     page = shown(petra, draft)
@@ -176,7 +177,7 @@ def test_the_effect_is_worked_out_looked_at_and_saved(petra, world):
 def test_an_effect_says_when_facts_have_changed_since(petra, world):
     upload(petra, later_edition("second", world.on + timedelta(days=60), TWO_PEOPLE))
     draft = EditionDraft.objects.get()
-    petra.post(url("editiondraft", "effect", draft.pk), {})
+    petra.post(url("editiondraft", "effect", draft.pk), WHY)
     work_out_effects(as_of=world.on)
     world.employee(world.organisations["Fabrikam"], "otto", "cloud-basic")
     assert shown(petra, draft).context["figures"].stale == ("Facts have changed since.",)
@@ -207,7 +208,7 @@ def rows_of(world, effect, count):
 
 def test_organisations_are_listed_page_by_page(petra, world):
     upload(petra, later_edition("second", world.on + timedelta(days=60)))
-    petra.post(url("editiondraft", "effect", EditionDraft.objects.get().pk), {})
+    petra.post(url("editiondraft", "effect", EditionDraft.objects.get().pk), WHY)
     work_out_effects(as_of=world.on)
     effect = EditionEffect.objects.get()
     rows_of(world, effect, 51)
@@ -221,12 +222,12 @@ def test_organisations_are_listed_page_by_page(petra, world):
 @pytest.mark.parametrize("count", [1, 20])
 def test_the_list_takes_as_many_queries_for_many(petra, world, count, django_assert_num_queries):
     upload(petra, later_edition("second", world.on + timedelta(days=60)))
-    petra.post(url("editiondraft", "effect", EditionDraft.objects.get().pk), {})
+    petra.post(url("editiondraft", "effect", EditionDraft.objects.get().pk), WHY)
     work_out_effects(as_of=world.on)
     effect = EditionEffect.objects.get()
     rows_of(world, effect, count)
     petra.get(url("editioneffect", "organisations", effect.pk))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         petra.get(url("editioneffect", "organisations", effect.pk))
 
 

@@ -11,6 +11,7 @@ from competencies.models import Attainment, FeedRun, Override, Standing, Untold
 from competencies.published import rules_version
 from partners.clock import today
 from partners.models import Message
+from tests.looking_first import looked_and_confirmed
 from tests.services.processes import BEAT, WORKER, celery
 from tests.world import World
 
@@ -73,7 +74,7 @@ def place_an_override(client, world, contoso):
         "organisation": contoso.mpn_id, "competency": "cloud", "level": "gold", "reason": "Not recognised yet.",
         "starts_on": world.on, "until": world.on + timedelta(days=30),
     }  # fmt: skip
-    assert client.post(f"{STAFF}/override/add/", form).status_code == 302
+    assert looked_and_confirmed(client, f"{STAFF}/override/add/", form).status_code == 302
     assert Override.objects.get().organisation == contoso
 
 
@@ -83,7 +84,7 @@ def upload_a_revocation(client, world):
     for name, credential in (("erik", "cloud-basic"), ("pia", "cloud-expert")):
         rows.append(f"MC-{world.users[name].pk},{credential},2017-01-01,,{world.on}")
     file = SimpleUploadedFile("achievements.csv", "\n".join(rows).encode())
-    answer = client.post(f"{STAFF}/feedrun/add/", {"feed": "achievements", "file": file})
+    answer = client.post(f"{STAFF}/feedrun/add/", {"feed": "achievements", "file": file, "reason": "Sent"})
     assert answer.status_code == 302
 
 

@@ -67,7 +67,7 @@ def over(world: World, count: int) -> date:
     ("job", "befall", "most"),
     [
         (expire_orders, expiring, 13),
-        (expire_orders, waiting, 8),
+        (expire_orders, waiting, 9),
         (remind_of_renewals, ending, 22),
         (end_benefits, over, 14),
     ],

@@ -9,6 +9,7 @@ from partners.models import StaffRole
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+WHY = {"reason": "Bought for the new year"}
 PRESSED = {"csrfmiddlewaretoken": "as a browser sends it"}
 
 
@@ -30,10 +31,10 @@ def page(model, *parts):
 
 
 def test_from_opening_a_pool_to_adding_its_keys(manager, world):
-    manager.post(page("keypool", "add"), {"benefit": "windows", "low_at": "5"})
+    manager.post(page("keypool", "add"), {"benefit": "windows", "low_at": "5", **WHY})
     pool = KeyPool.objects.get()
     content = SimpleUploadedFile("keys.csv", b"SECRET-1\nSECRET-1\nx\nSECRET-2")
-    shown = manager.post(page("keyfile", "add"), {"pool": pool.pk, "file": content}, follow=True)
+    shown = manager.post(page("keyfile", "add"), {"pool": pool.pk, "file": content, **WHY}, follow=True)
     text = shown.content.decode()
     assert "line 2: stands in an earlier line of the file" in text
     assert "line 3: no key" in text
@@ -41,27 +42,28 @@ def test_from_opening_a_pool_to_adding_its_keys(manager, world):
     assert "SECRET" not in text
     assert not ProductKey.objects.exists()
     file = KeyFile.objects.get()
-    manager.post(page("keyfile", file.pk, "add-keys"), PRESSED)
+    manager.post(page("keyfile", file.pk, "add-keys"), {**PRESSED, **WHY})
     assert ProductKey.objects.count() == 2
     assert (
         "added or discarded already"
-        in manager.post(page("keyfile", file.pk, "discard"), PRESSED).content.decode()
+        in manager.post(page("keyfile", file.pk, "discard"), {**PRESSED, **WHY}).content.decode()
     )
 
 
 def test_what_is_wrong_with_a_file_stands_above_the_form(manager, world):
     pool = world.pool()
     nothing = SimpleUploadedFile("keys.csv", b"\n")
-    text = manager.post(page("keyfile", "add"), {"pool": pool.pk, "file": nothing}).content.decode()
+    text = manager.post(page("keyfile", "add"), {"pool": pool.pk, "file": nothing, **WHY}).content.decode()
     assert "The submitted file is empty" in text or "has no keys" in text
     bad = SimpleUploadedFile("keys.csv", b"\xff\xfe")
     assert (
-        "not UTF-8" in manager.post(page("keyfile", "add"), {"pool": pool.pk, "file": bad}).content.decode()
+        "not UTF-8"
+        in manager.post(page("keyfile", "add"), {"pool": pool.pk, "file": bad, **WHY}).content.decode()
     )
     large = SimpleUploadedFile("keys.csv", b"a" * (2 * 1024 * 1024 + 1))
-    answer = manager.post(page("keyfile", "add"), {"pool": pool.pk, "file": large})
+    answer = manager.post(page("keyfile", "add"), {"pool": pool.pk, "file": large, **WHY})
     assert "larger than 2 MB" in answer.content.decode()
-    wrong = manager.post(page("keypool", "add"), {"benefit": "office", "low_at": "5"}).content.decode()
+    wrong = manager.post(page("keypool", "add"), {"benefit": "office", "low_at": "5", **WHY}).content.decode()
     assert "gives keys for this benefit" in wrong
 
 
@@ -73,7 +75,7 @@ def test_a_pool_that_runs_low_is_marked_and_filtered(manager, world):
     keys.reveal(entitlement=world.benefit(contoso, "windows"), on=world.on, by=world.buyer(contoso))
     assert _states(manager) == ["runs low"]
     assert _states(manager, low="yes") == ["runs low"]
-    manager.post(page("keypool", pool.pk, "set-low"), {"low_at": "0"})
+    manager.post(page("keypool", pool.pk, "set-low"), {"low_at": "0", **WHY})
     assert _states(manager, low="yes") == []
 
 

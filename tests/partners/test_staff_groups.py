@@ -21,7 +21,7 @@ def allowed(group: str) -> set[str]:
 
 
 def test_each_group_has_exactly_the_permissions_of_the_policy(capsys):
-    make()
+    call_command("make_staff_groups")
     assert {group.name for group in Group.objects.all()} == set(StaffRole.values)
     for role in StaffRole:
         assert allowed(role) == {each.value for each in STAFF[role]}

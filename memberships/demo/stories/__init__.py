@@ -20,6 +20,7 @@ from memberships.demo.stories import (
     overrides,
     productivity,
     profiles,
+    referrals,
     sales,
     support,
     tailspin,
@@ -46,6 +47,7 @@ STORIES: tuple[Callable[[World], None], ...] = (
     calendar.tell,
     benefits.tell,
     profiles.tell,
+    referrals.tell,
     moves.tell,
     support.tell,
 )

@@ -125,10 +125,10 @@ def test_a_competency_that_the_edition_does_not_have(client, world):
 
 
 def test_before_any_edition_there_is_nothing_to_judge(client, world, monkeypatch):
-    def nothing():
+    def nothing(_organisation, *, as_of):
         raise NoProgramme
 
-    monkeypatch.setattr("competencies.views.listing.published", nothing)
+    monkeypatch.setattr("competencies.views.listing.at_hand", nothing)
     client.force_login(world.users["ada"])
     answer = client.get(reverse("competencies:list", args=[world.organisations["Contoso"].public_id]))
     assert answer.status_code == 503

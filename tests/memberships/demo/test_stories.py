@@ -28,7 +28,17 @@ from competencies.published import current_programme
 from competencies.rules import Case
 from memberships.directory.filters import Wanted
 from memberships.directory.search import search
-from memberships.models import CalendarAddress, Entitlement, KeyGrant, KeyPool, Listing, Order, Profile
+from memberships.models import (
+    CalendarAddress,
+    Entitlement,
+    KeyGrant,
+    KeyPool,
+    Listing,
+    Order,
+    Profile,
+    Referral,
+    ReferralState,
+)
 from partners.models import Enrolment, Invitation, JournalEntry, MarketCorrection, Organisation, User
 
 pytestmark = pytest.mark.django_db
@@ -301,3 +311,8 @@ def test_partners_have_profiles_and_customers_find_them(demo):
     assert "Trey Research" in {listing.name for listing in found.listings}
     assert Profile.objects.get(organisation=demo.judged["Fabrikam"].pk).unpublished
     assert not Listing.objects.stale(demo.day).exists()
+
+
+def test_contoso_has_a_referral_in_every_state(demo):
+    states = Referral.objects.of(Organisation.objects.get(display_name="Contoso"))
+    assert {row.state for row in states} == set(ReferralState.values) - {"unconfirmed"}

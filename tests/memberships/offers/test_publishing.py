@@ -57,7 +57,7 @@ def test_it_is_published_once_and_alone_on_its_day(world):
     [
         ("needs_competency: gold", "needs_competency: silver", "the programme asks for gold at this level"),
         ("level: action-pack", "level: bronze", "has no membership at the level bronze"),
-        ("    prices: [{currency: USD, amount: 475}]\n  - key: silver", "  - key: silver", "needs a price"),
+        ("    prices: [{currency: USD, amount: 475}]\n    benefits", "    benefits", "needs a price"),
     ],
 )
 def test_it_must_go_with_the_programme(world, old, new, expected):

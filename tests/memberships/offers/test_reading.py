@@ -38,7 +38,7 @@ def test_an_offer_has_level_prices_and_what_it_asks_for():
         ("percent: 25", "percent: 100", "expected a percentage below 100"),
         ("from: silver", "from: bronze", "there is no membership at the level bronze"),
         ("key: silver\n", "key: Silver\n", "'Silver' is no key"),
-        ("kind: add-on, level: silver", "kind: add-on, level: bronze", "no membership at the level bronze"),
+        ("kind: add-on\n    level: silver", "kind: add-on\n    level: bronze", "no membership at the level bronze"),
         ("key: gold\n", "key: silver\n", "the key 'silver' stands twice in the list"),
         ("name: {en: Network}", "name: {fr: Réseau}", "the text has no English (en)"),
         ("example: true", "example: perhaps", "expected true or false"),
