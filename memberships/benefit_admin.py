@@ -17,7 +17,7 @@ from memberships.models import Entitlement, KeyFile, KeyGrant, KeyPool, SeatAssi
 from memberships.models.keys import COUNTED, LOW_AT
 from partners.access import StaffPermission
 from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
-from partners.staff_lists import by_mpn_id, by_value
+from partners.staff_lists import by_mpn_id
 
 SHOWN = 500
 """So many bad lines are named on the page of a file; the others are counted."""
@@ -186,7 +186,7 @@ class EntitlementAdmin(ReadOnlyAdmin):
 
     list_display = ["benefit", "organisation", "starts_on", "until", "quantity", "used"]
     list_select_related = ["organisation"]
-    finds = (by_mpn_id(), by_value("benefit", _("benefit")))
+    finds = (by_mpn_id(),)
     ordering = ["-pk"]
 
 

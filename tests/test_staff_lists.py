@@ -48,8 +48,12 @@ FILTERS = {
     "memberships.order?state__exact=open&proof_on__isempty=0": "order_by_state",
     "memberships.order?kind__exact=renewal": "order_by_kind",
 }
-SORTED = {"competencies.standing?risk=refused", "competencies.standing?risk=refused&lapses=now"}
-"""By month of the lapse, so that few of them are left to sort."""
+SORTED = {
+    "competencies.standing?risk=refused",
+    "competencies.standing?risk=refused&lapses=now",
+    "memberships.keypool",
+}
+"""By month of the lapse, so that few of them are left to sort; and the few pools."""
 READ_WHOLE = "Seq Scan"
 WHOLE_SMALL = re.compile(f"Seq Scan on ({'|'.join(sorted(SMALL))})")
 # The whole of an index is as long as its table.

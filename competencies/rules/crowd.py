@@ -19,7 +19,7 @@ Atoms = int
 
 def by_id(person: str) -> tuple[int, str]:
     """The order in which people are named: that of their ids, which mostly are numbers."""
-    return len(person), person
+    return (int(person), "") if person.isdigit() else (0, person)
 
 
 @record

@@ -214,10 +214,11 @@ def test_the_list_and_the_count_are_found_by_their_indexes(db):
 # -- settings --
 
 
-OF_ONES_OWN = {"to-associate", "credit-answered", "credit-closed", "admin-appointed"}
+OF_ONES_OWN = {"to-associate", "credit-answered", "credit-closed"}
 OF_RISK = {
     "renewal-risk", "risk-reminder", "level-lost", "override-ending", "renewal-due", "membership-over",
     "order-confirmed", "order-refused", "order-expired", "benefits-ended", "edition-losses",
+    "admin-appointed",
     "referral-new", "referral-reminder", "referral-over",
 }  # fmt: skip
 
