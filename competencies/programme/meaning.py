@@ -3,7 +3,7 @@
 The order of alternatives, a group inside a group of its own kind and a group of one say nothing; nor do names.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -45,7 +45,12 @@ def demand(predicate: Predicate) -> Any:
     plain = flattened(predicate)
     if isinstance(plain, Holds):
         return plain.code
-    return ("every" if isinstance(plain, EveryOf) else "one", frozenset(map(demand, plain.parts)))
+    return ("every" if isinstance(plain, EveryOf) else "one", _ordered(set(map(demand, plain.parts))))
+
+
+def _ordered(parts: Iterable[Any]) -> tuple[Any, ...]:
+    """In an order of their own: a set's would differ from one that was filled otherwise, and from run to run."""
+    return tuple(sorted(parts, key=repr))
 
 
 def parts_of(nodes: Sequence[Node], kind: type[AllOf] | type[AnyOf], position: str = "") -> Iterator[Placed]:
@@ -66,7 +71,7 @@ def meaning(node: Node | Group, markets: Sequence[str]) -> Any:
             return (kind.__name__, _bag(node.nodes, kind, markets))
         case People():
             also = [(each.people, demand(each.each)) for each in node.including or ()]
-            return ("People", node.people, demand(node.each), frozenset(also))
+            return ("People", node.people, demand(node.each), _ordered(set(also)))
         case Group():
             return ("Group", node.people, demand(node.each))
         case Team():
