@@ -145,6 +145,9 @@ OBJECTS: dict[str, Callable[[World, Organisation], list[object]]] = {
     "memberships:referral": lambda world, organisation: referral_of(world, organisation),
     "memberships:referral_act": lambda world, organisation: [*referral_of(world, organisation), "interested"],
 }
+# What stands behind the object in the address.
+FOLLOWED_BY: dict[str, list[object]] = {"memberships:referral_act": ["interested"]}
+
 # The same where it is of no organisation, such as a competency of the programme.
 WORDS: dict[str, list[object]] = {
     "competencies:detail": ["cloud"],

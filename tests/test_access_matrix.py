@@ -18,6 +18,7 @@ from partners.models import Account, Role, StaffRole, User
 from tests.access_list import (
     ANY_ANSWER,
     ARGUMENTS,
+    FOLLOWED_BY,
     INBOX_PAGES,
     OBJECTS,
     OPEN_PAGES,
@@ -57,7 +58,7 @@ def address(name: str, organisation: uuid.UUID, further: list[object] | None = N
         return reverse(name, args=[organisation, uuid.uuid4()])
     if name not in OF_ORGANISATIONS:
         return reverse(name)
-    nothing = [uuid.uuid4()] if name in OBJECTS else []
+    nothing = [uuid.uuid4(), *FOLLOWED_BY.get(name, [])] if name in OBJECTS else []
     return reverse(name, args=[organisation, *(further or WORDS.get(name, nothing))])
 
 

@@ -189,7 +189,10 @@ def plans(captured) -> list[str]:
 def _by_indexes(world):
     """Tables this small would be read whole; the question is whether indexes can answer."""
     if connection.vendor == "postgresql":
+        many = [User(email=f"many{number}@x.example", name=f"Many {number}") for number in range(2000)]
+        User.objects.bulk_create(many)
         with connection.cursor() as cursor:
+            cursor.execute("ANALYZE partners_user")
             for each in ("seqscan", "bitmapscan", "sort", "incremental_sort", "hashjoin", "mergejoin"):
                 cursor.execute(f"SET LOCAL enable_{each} = off")
 

@@ -67,4 +67,6 @@ def test_lists_and_queues_are_found_by_their_indexes(db):
             if connection.vendor == "postgresql":
                 for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
                     cursor.execute(f"SET LOCAL enable_{way} = off")
-        assert name in query.explain(), (name, query.explain())
+        # Of one organisation both are as good where there are few rows.
+        names = {name, "referral_of_organisation"} if name == "referral_by_state" else {name}
+        assert any(each in query.explain() for each in names), (name, query.explain())
