@@ -126,11 +126,11 @@ class ComparedAdmin(ActingAdmin):
 
     def shown(self, row: Any) -> dict[str, Any]:
         """Problems, difference and effect, as far as there are any."""
-        raise NotImplementedError
+        return {}
 
     def fitting(self, row: Any) -> set[str]:
-        """The names of the actions that make sense for the row."""
-        raise NotImplementedError
+        """The names of the actions that make sense for the row; all of them unless a list knows better."""
+        return {each.name for each in self.acting}
 
     def _offered(self, request: HttpRequest, row: Any) -> list[dict[str, Any]]:
         fit = self.fitting(row)

@@ -134,8 +134,8 @@ class Choosing(Filter):
         return list(self.offered())
 
     def offered(self) -> Iterable[tuple[str, str]]:
-        """The same."""
-        raise NotImplementedError
+        """The same; a filter that names none is not shown."""
+        return ()
 
     def queryset(self, request: HttpRequest, queryset: Rows) -> Rows | None:
         """The rows of the choice; all of them without one, and none of a choice that is not offered."""

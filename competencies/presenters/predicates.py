@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from competencies.presenters.phrasebook import kept
 from competencies.presenters.words import Words, without_markup
 from competencies.programme import EveryOf, Holds, OneOf, Predicate
+from competencies.programme.meaning import flattened
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +20,6 @@ class Clauses:
 
     only: SafeString | None
     lines: tuple[SafeString, ...] = ()
-
-
-def flattened(predicate: Predicate) -> Predicate:
-    """The same predicate without a group inside a group of its own kind, or a group of one."""
-    if isinstance(predicate, Holds):
-        return predicate
-    kind = type(predicate)
-    parts: list[Predicate] = []
-    for part in map(flattened, predicate.parts):
-        parts.extend(part.parts if isinstance(part, kind) else (part,))
-    return parts[0] if len(parts) == 1 else kind(tuple(parts))
 
 
 def clauses(predicate: Predicate, words: Words) -> Clauses:

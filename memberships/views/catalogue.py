@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from competencies.models import ProgrammeEdition
-from competencies.presenters.asked import AskedLevel, asked_levels
+from competencies.presenters.catalogue import AskedLevel, asked_levels
 from competencies.presenters.words import Words
 from competencies.programme import Competency, Edition
 from competencies.published import current_programme

@@ -8,9 +8,10 @@ from django.utils.translation import override as language
 
 from competencies.facts import Achievement
 from competencies.presenters.causes import cause
-from competencies.presenters.predicates import clauses, flattened, satisfying, sentence, summary
+from competencies.presenters.predicates import clauses, satisfying, sentence, summary
 from competencies.presenters.requirements import requirement
 from competencies.programme import EveryOf, Holds, OneOf
+from competencies.programme.meaning import flattened
 from tests.competencies.presenters.worlds import Attestation, earned, person, reading, situation
 
 
