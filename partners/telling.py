@@ -5,13 +5,17 @@ them together. A new kind gets its line in `WORDS` of its app; what stands in cu
 `VALUES`, to which an app may add.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -82,6 +86,27 @@ Value = Callable[[Told, Any], str]
 """What stands for a name in curly brackets: text that is not yet escaped, or safe; empty where nothing is known."""
 
 
+class _Values(Mapping[str, str]):
+    """What the names in curly brackets stand for in one entry, each looked up only if it is asked for."""
+
+    def __init__(self, told: Told, words: Any, values: Mapping[str, Value]) -> None:
+        self.told, self.words, self.known = told, words, values
+
+    def __getitem__(self, name: str) -> SafeString:
+        return conditional_escape(self.known[name](self.told, self.words))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.known)
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+
+def filled(text: Promise | str, told: Told, words: Any, values: Mapping[str, Value]) -> SafeString:
+    """The text with what its names stand for in this entry."""
+    return SafeString(str(text).format_map(_Values(told, words, values)))
+
+
 def _person(told: Told, words: Naming) -> str:
     person = told.data.get("person")
     return words.person(str(person)) if person is not None else _("Somebody")
@@ -119,7 +144,16 @@ def _opposite(told: Told, key: str) -> str:
     return "" if value is None else switched(not value)
 
 
+def _time(told: Told, words: Naming) -> str:
+    """Until what time of the day."""
+    until = told.data.get("until")
+    if not until:
+        return ""
+    return date_format(datetime.fromisoformat(until).astimezone(get_default_timezone()), "TIME_FORMAT")
+
+
 VALUES: dict[str, Value] = {
+    "time": _time,
     "organisation": lambda told, words: words.organisation,
     "person": _person,
     "people": _people,
@@ -195,7 +229,7 @@ WORDS: dict[Kind, Telling] = {
     Kind.STAFF_ACTED: Telling(Subject.PROGRAMME, gettext_lazy("The vendor’s staff changed something here")),
     Kind.SUPPORT_STARTED: Telling(
         Subject.PROGRAMME,
-        gettext_lazy("Support began to look at these pages as an admin sees them, to read only"),
+        gettext_lazy("Support looks at these pages as an admin sees them, to read only, until {time}"),
     ),
     Kind.SUPPORT_ENDED: Telling(Subject.PROGRAMME, gettext_lazy("Support no longer looks at these pages")),
     Kind.SESSIONS_ENDED: Telling(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
 
@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from competencies.presenters.alerts import level_in
-from competencies.presenters.causes import causes
-from competencies.presenters.plain_events import PLAIN
+from competencies.presenters.causes import capitalised, causes
+from competencies.presenters.telling import OF_THE_ORGANISATION, sentence
 from competencies.presenters.words import Words
 from partners import days
 from partners.days import Day
 from partners.journal import Kind
+from partners.telling import Told
 
 # Other kinds change facts; what they did to a level is told by the change of status that follows.
 TOLD: dict[str, Any] = {
@@ -62,10 +63,16 @@ def changes(events: Iterable[Event], words: Words) -> tuple[Change, ...]:
 
 def changes_everywhere(events: Iterable[tuple[str, Event]], words: Words) -> tuple[Change, ...]:
     """The same of events of any competency, each given before its event; lines name it, and link to it."""
-    told = (one for one in events if one[1].kind in {*TOLD, *PLAIN})
+    told = (one for one in events if one[1].kind in {*TOLD, *OF_THE_ORGANISATION})
     # What befell no level is a line of its own.
     together = groupby(
-        told, key=lambda one: (one[1].on, one[0], one[1].level, id(one[1]) if one[1].kind in PLAIN else 0)
+        told,
+        key=lambda one: (
+            one[1].on,
+            one[0],
+            one[1].level,
+            id(one[1]) if one[1].kind in OF_THE_ORGANISATION else 0,
+        ),
     )
     return tuple(
         _everywhere([event for _, event in group][::-1], words, competency)
@@ -74,16 +81,18 @@ def changes_everywhere(events: Iterable[tuple[str, Event]], words: Words) -> tup
 
 
 def _everywhere(events: list[Event], words: Words, competency: str) -> Change:
-    if events[0].kind in PLAIN:
+    if events[0].kind in OF_THE_ORGANISATION:
         return plainly(events[0], words)
     return _change(events, words, _named(events[0].level, competency, words), competency)
 
 
 def plainly(event: Event, words: Words) -> Change:
     """One line for what befell the organisation and no level of it."""
+    at = datetime.combine(event.on, time.min)
+    told = Told(0, event.on, at, event.kind, "", event.level, event.edition, event.data, None)
     return Change(
         day=days.written(event.on, as_of=words.on),
-        what=PLAIN[event.kind](event.data, words),
+        what=capitalised(sentence(told, words)),
         why=str(event.data.get("reason", "")),
     )
 

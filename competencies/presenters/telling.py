@@ -8,12 +8,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import partners.telling as of_partners
 from competencies.presenters.alerts import level_in
 from competencies.presenters.words import Words, amount, joined
 from competencies.review.risk import RiskKind
 from partners import days
 from partners.journal import Kind
-from partners.telling import Subject, Telling, Told, Value, switched
+from partners.telling import Subject, Telling, Told, Value, filled, switched
 
 
 def _level(told: Told, words: Words) -> str:
@@ -135,9 +136,7 @@ WORDS: dict[Kind, Telling] = {
     Kind.EDITION_PUBLISHED: Telling(Subject.PROGRAMME, gettext_lazy("Edition {edition} was published")),
     Kind.MARKET_CHANGED: Telling(
         Subject.MEMBERSHIP,
-        gettext_lazy("The organisation is judged in another market"),
-        "{market_before}",
-        "{market}",
+        gettext_lazy("The market is {market} now; it was {market_before}"),
     ),
     Kind.TRANSCRIPT_RECORDED: _fact(gettext_lazy("A transcript was recorded")),
     Kind.TRANSCRIPT_CLAIMED: _fact(gettext_lazy("{person} claimed a transcript")),
@@ -223,3 +222,12 @@ WORDS: dict[Kind, Telling] = {
         Subject.LEVELS, gettext_lazy("{level}: renewal no longer at risk"), "{risk}", gettext_lazy("no risk")
     ),
 }
+
+OF_THE_ORGANISATION = (Kind.SUPPORT_STARTED, Kind.SUPPORT_ENDED, Kind.ADMIN_APPOINTED, Kind.MARKET_CHANGED)
+"""What befalls the organisation and no level of it, and stands among the latest changes, too."""
+
+
+def sentence(told: Told, words: Words) -> SafeString:
+    """What happened, for a kind that has its words in this app or the one below."""
+    telling = (of_partners.WORDS | WORDS)[Kind(told.kind)]
+    return filled(telling.sentence, told, words, of_partners.VALUES | VALUES)

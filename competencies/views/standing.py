@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from competencies.models import Achievement, Association, Attainment, Override, Transcript
 from competencies.presenters.history import TOLD, Event
-from competencies.presenters.plain_events import PLAIN
+from competencies.presenters.telling import OF_THE_ORGANISATION
 from partners.models import Account, JournalEntry, Organisation, User
 
 
@@ -96,7 +96,7 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
 
 def events_everywhere(organisation: Organisation, most: int) -> list[tuple[str, Event]]:
     """What befell any level, the latest first, each with its competency."""
-    rows = JournalEntry.objects.of(organisation).filter(kind__in=[*TOLD, *PLAIN])
+    rows = JournalEntry.objects.of(organisation).filter(kind__in=[*TOLD, *OF_THE_ORGANISATION])
     columns: Iterable[tuple[str, date, str, str, str, dict[str, object]]]
     columns = rows.values_list("competency", "on", "kind", "level", "edition", "data")[:most]
     return [(competency, Event(*rest)) for competency, *rest in columns]

@@ -6,8 +6,7 @@ from datetime import date
 from html import unescape
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.html import conditional_escape, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +19,7 @@ from partners.clock import day_of
 from partners.days import Day
 from partners.exports import defused
 from partners.journal import OF_LEVELS, Kind
-from partners.telling import SUBJECTS, Told
+from partners.telling import SUBJECTS, Told, filled
 
 # Where the reason of a decision stands in the row that it was about.
 _REASONS: Mapping[str, str] = {
@@ -44,22 +43,6 @@ class Line:
     after: SafeString | str
     by: str
     competency: str
-
-
-class _Values(Mapping[str, str]):
-    """What the names in curly brackets stand for in one entry, each looked up only if it is asked for."""
-
-    def __init__(self, told: Told, words: Words) -> None:
-        self.told, self.words = told, words
-
-    def __getitem__(self, name: str) -> SafeString:
-        return conditional_escape(VALUES[name](self.told, self.words))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(VALUES)
-
-    def __len__(self) -> int:
-        return len(VALUES)
 
 
 def lines(entries: Iterable[Told], words: Words, doers: Mapping[str, str]) -> list[Line]:
@@ -91,21 +74,16 @@ OF_THE_PORTAL = {
 """Kinds that stand in no organisation's journal."""
 
 
-def filled(text: Promise | str, told: Told, words: Words) -> SafeString:
-    """The text with what its names stand for in this entry."""
-    return SafeString(str(text).format_map(_Values(told, words)))
-
-
 def _line(told: Told, words: Words, doers: Mapping[str, str]) -> Line:
     telling = WORDS.get(Kind(told.kind)) if told.kind in Kind.values else None
     recorded = day_of(told.recorded_at)
     return Line(
         day=_day(told.on, words),
         recorded=_day(recorded, words) if recorded != told.on else None,
-        what=capitalised(filled(telling.sentence, told, words)) if telling else SafeString(""),
+        what=capitalised(filled(telling.sentence, told, words, VALUES)) if telling else SafeString(""),
         why=_why(told, words),
-        before=filled(telling.before, told, words) if telling else "",
-        after=filled(telling.after, told, words) if telling else "",
+        before=filled(telling.before, told, words, VALUES) if telling else "",
+        after=filled(telling.after, told, words, VALUES) if telling else "",
         by=_by(told, doers),
         competency=told.competency if told.competency in words.edition.competencies else "",
     )

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from memberships.presenters.history import OF_THE_PORTAL, filled
+from memberships.presenters.history import OF_THE_PORTAL
 from memberships.presenters.telling import VALUES, WORDS
 from partners.journal import Kind
-from partners.telling import Told
+from partners.telling import Told, filled
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -38,8 +38,8 @@ def test_an_entry_of_which_nothing_is_known_is_told_all_the_same(kind):
     words = words_of(world.organisation("Contoso"), published().programme, as_of=world.on)
     told = Told(1, date(2018, 1, 1), datetime(2018, 1, 1, tzinfo=UTC), kind, "", "", "", {}, None)
     telling = WORDS[kind]
-    assert all(filled(text, told, words) is not None for text in (telling.before, telling.after))
-    assert filled(telling.sentence, told, words)
+    assert all(filled(text, told, words, VALUES) is not None for text in (telling.before, telling.after))
+    assert filled(telling.sentence, told, words, VALUES)
 
 
 def test_what_stands_in_no_organisations_journal_is_no_choice():
