@@ -1,6 +1,6 @@
 """From the models to Facts: a fixed number of queries for a chunk of organisations, whatever its size.
 
-The one module of the pure core that knows Django. It leaves out what an organisation may not learn (A7).
+With `rows`, the one place of the pure core that knows Django. It leaves out what an organisation may not learn (A7).
 """
 
 from collections import defaultdict
@@ -10,9 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, DecimalField, F, QuerySet, Value
-from django.db.models.expressions import Combinable
-
+from competencies.facts.load import rows
 from competencies.facts.model import (
     Achievement,
     Attestation,
@@ -24,13 +22,8 @@ from competencies.facts.model import (
     Person,
     Reading,
 )
-from competencies.models import Achievement as AchievementRow
-from competencies.models import Association
-from competencies.models import Attestation as AttestationRow
 from competencies.models import Override as OverrideRow
-from competencies.models import Reading as ReadingRow
-from partners.models import Organisation, Term
-from partners.models.prepared import Prepared
+from partners.models import Term
 from partners.naming import called
 
 QUERIES = 5
@@ -95,53 +88,30 @@ def load(
     """
     ids = sorted(set(organisation_ids))
     days = as_of if isinstance(as_of, Mapping) else dict.fromkeys(ids, as_of)
-    tenants, terms, overrides = (
-        _tenants(ids, names and of_people),
-        _terms(ids, days),
-        _overrides(ids, days, names),
-    )
+    tenants, terms = _tenants(ids, names and of_people), _terms(ids, days)
+    overrides = _overrides(ids, days, names)
     people, (readings, attestations) = _people(ids, days, tenants), _reported(ids)
     found = {}
     for pk, tenant in tenants.items():
+        shown, placed = terms.get(pk), overrides[pk]
         facts = Facts(
             organisation=str(pk),
             market=tenant.market,
             people=tuple(people[pk]),
             readings=tuple(readings[pk]),
             attestations=tuple(attestations[pk]),
-            overrides=tuple(map(_override, overrides[pk])),
-            membership=_membership(terms[pk]) if pk in terms else None,
+            overrides=tuple(map(_override, placed)),
+            membership=_membership(shown) if shown else None,
         )
-        term = terms[pk].term if pk in terms else None
-        found[pk] = Loaded(facts, tenant.names, term, tuple(overrides[pk]), tenant.sharing.keys())
+        term = shown.term if shown else None
+        found[pk] = Loaded(facts, tenant.names, term, tuple(placed), tenant.sharing.keys())
     return found
-
-
-def _accounts(ids: Sequence[int], name: Combinable, erased: Combinable) -> QuerySet[Any, Any]:
-    """Each organisation with its accounts, and once where it has none."""
-    return (
-        Organisation.objects.filter(pk__among=ids)
-        .order_by("pk", "accounts__pk")
-        .values_list(
-            "pk",
-            "market",
-            "accounts__user_id",
-            "accounts__until",
-            "accounts__shares_transcript",
-            name,
-            erased,
-        )
-    )
-
-
-_named = Prepared(lambda ids: _accounts(ids, F("accounts__user__name"), F("accounts__user__erased_on")))
-_nameless = Prepared(lambda ids: _accounts(ids, Value(""), Value(None, DateField())))
 
 
 def _tenants(ids: Sequence[int], names: bool) -> dict[int, _Tenant]:
     found: dict[int, _Tenant] = {}
-    rows = _named(ids=ids) if names else _nameless(ids=ids)
-    for pk, market, user, until, shares, written, erased_on in rows:
+    accounts = rows.accounts_named(ids=ids) if names else rows.accounts(ids=ids)
+    for pk, market, user, until, shares, written, erased_on in accounts:
         tenant = found.get(pk)
         if tenant is None:
             tenant = found[pk] = _Tenant(market)
@@ -157,7 +127,7 @@ def _people(
     ids: Sequence[int], days: Mapping[int, date], tenants: Mapping[int, _Tenant]
 ) -> dict[int, list[Person]]:
     shown = any(True in tenant.sharing.values() for tenant in tenants.values())
-    held = _held(_with_shared(ids=ids) if shown else _associated(ids=ids), tenants)
+    held = _held(rows.associated_and_shared(ids=ids) if shown else rows.associated(ids=ids), tenants)
     people: dict[int, list[Person]] = defaultdict(list)
     for organisation, user in sorted(held):
         mine = held[organisation, user]
@@ -168,12 +138,12 @@ def _people(
 
 
 def _held(
-    rows: Iterable[tuple[Any, ...]], tenants: Mapping[int, _Tenant]
+    ties: Iterable[tuple[Any, ...]], tenants: Mapping[int, _Tenant]
 ) -> dict[tuple[int, int], dict[int, Achievement]]:
     """By organisation and user what they hold, by its id."""
     held: dict[tuple[int, int], dict[int, Achievement]] = defaultdict(dict)
     # The busiest loop of a full review: it makes nothing that is not kept.
-    for organisation, user, pk, code, earned, expires, revoked, starts_on, until in rows:
+    for organisation, user, pk, code, earned, expires, revoked, starts_on, until in ties:
         mine = held[organisation, user]
         associated: tuple[Period, ...] = () if starts_on is None else (Period(starts_on, until),)
         if pk in mine:
@@ -182,34 +152,6 @@ def _held(
             expires, revoked = as_last_seen(expires, revoked, associated)
         mine[pk] = Achievement(code, earned, expires, revoked, associated)
     return held
-
-
-def _ties(ids: Sequence[int]) -> QuerySet[Any, Any]:
-    """Everything that was ever associated, a row for each time."""
-    rows = Association.objects.filter(affiliation__organisation_id__among=ids)
-    return rows.values_list(
-        "affiliation__organisation_id", "affiliation__user_id", "achievement_id", "achievement__credential",
-        "achievement__earned_on", "achievement__expires_on", "achievement__revoked_on",
-        "starts_on", "until",
-    )  # fmt: skip
-
-
-def _shared(ids: Sequence[int]) -> QuerySet[Any, Any]:
-    """Everything on the transcripts of those who show it to the organisation of their account."""
-    rows = AchievementRow.objects.filter(
-        transcript__user__accounts__organisation_id__among=ids,
-        transcript__user__accounts__until=None,
-        transcript__user__accounts__shares_transcript=True,
-    )
-    return rows.values_list(
-        "transcript__user__accounts__organisation_id", "transcript__user_id", "pk", "credential",
-        "earned_on", "expires_on", "revoked_on",
-        Value(None, DateField()), Value(None, DateField()),
-    )  # fmt: skip
-
-
-_associated = Prepared(_ties)
-_with_shared = Prepared(lambda ids: _ties(ids).union(_shared(ids), all=True))
 
 
 def _order(period: Period) -> tuple[date, date]:
@@ -236,24 +178,12 @@ def _still_counts(person: Person, day: date) -> bool:
     return any(period.until is None or period.until > day for period in periods)
 
 
-@Prepared
-def _rows_reported(ids: Sequence[int]) -> QuerySet[Any, Any]:
-    """Readings and attestations; only readings have an amount."""
-    measured = ReadingRow.objects.filter(organisation_id__among=ids).values_list(
-        "organisation_id", "metric", "on", Value(None, DateField()), "amount"
-    )
-    attested = AttestationRow.objects.filter(organisation_id__among=ids).values_list(
-        "organisation_id", "attestation", "starts_on", "until", Value(None, DecimalField())
-    )
-    return measured.union(attested, all=True)
-
-
 def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Reading]], dict[int, list[Attestation]]]:
     """What the vendor reports of the organisations themselves."""
     readings: dict[int, list[Reading]] = defaultdict(list)
     attestations: dict[int, list[Attestation]] = defaultdict(list)
     # In no order: the rules sort the readings that they look at.
-    for pk, key, on, until, amount in _rows_reported(ids=ids):
+    for pk, key, on, until, amount in rows.reported(ids=ids):
         if amount is None:
             attestations[pk].append(Attestation(key, on, until))
         else:
@@ -261,24 +191,10 @@ def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Reading]], dict[int, l
     return readings, attestations
 
 
-@Prepared
-def _overrides_placed(ids: Sequence[int]) -> QuerySet[OverrideRow, OverrideRow]:
-    """All of them, with who placed them."""
-    rows = OverrideRow.objects.filter(organisation_id__among=ids).order_by("starts_on", "pk")
-    return rows.select_related("placed_by")
-
-
-@Prepared
-def _overrides_alone(ids: Sequence[int], first: date) -> QuerySet[OverrideRow, OverrideRow]:
-    """Those that may count from that day on, or ended on it."""
-    rows = OverrideRow.objects.filter(organisation_id__among=ids).order_by("starts_on", "pk")
-    return rows.filter(until__gte=first).defer("reason", "ended_reason")
-
-
 def _overrides(ids: Sequence[int], days: Mapping[int, date], names: bool) -> dict[int, list[OverrideRow]]:
     found: dict[int, list[OverrideRow]] = defaultdict(list)
     first = min(days.values(), default=date.max)
-    for row in _overrides_placed(ids=ids) if names else _overrides_alone(ids=ids, first=first):
+    for row in rows.overrides_placed(ids=ids) if names else rows.overrides_alone(ids=ids, first=first):
         found[row.organisation_id].append(row)
     return found
 
@@ -288,19 +204,11 @@ def _override(row: OverrideRow) -> Override:
     return Override(row.competency, row.level, row.starts_on, row.last_until)
 
 
-@Prepared
-def _terms_shown(ids: Sequence[int], first: date) -> QuerySet[Term, Any]:
-    """The terms that are not over on the day: a row for each entry, and one for a term that has none."""
-    rows = Term.objects.filter(organisation_id__among=ids, grace_until__gt=first)
-    shown = rows.annotate(shown=F("entries__competency"), shown_at=F("entries__level"))
-    return shown.order_by("starts_on", "pk", "entries__pk")
-
-
 def _terms(ids: Sequence[int], days: Mapping[int, date]) -> dict[int, _Term]:
     """The term of each organisation in force on its day, else the one in grace; with what it displays."""
     if not days:
         return {}
-    entries: Iterable[Any] = _terms_shown(ids=ids, first=min(days.values()))
+    entries: Iterable[Any] = rows.terms_shown(ids=ids, first=min(days.values()))
     chosen: dict[int, _Term] = {}
     for _pk, group in groupby(entries, key=lambda row: row.pk):
         term, *others = group
