@@ -8,9 +8,10 @@ from django.db.models import Q
 from competencies import notices as competencies
 from competencies.presenters.notices import Notice
 from competencies.published import Published, published
-from memberships.models import Entitlement, Order
+from memberships.models import Entitlement, Order, Referral
 from memberships.presenters.benefit_notices import benefits_notice
 from memberships.presenters.order_notices import OF_ORDERS, OF_TERMS, order_notice, term_notice
+from memberships.presenters.referral_notices import OF_REFERRALS, referral_notice
 from partners.clock import today
 from partners.models import Message, MessageKind, Organisation, Term
 
@@ -31,6 +32,7 @@ def notices_of(
             before = each.data["which"] == "before"
             found[each.pk] = term_notice(each.kind, term, organisation, edition, before=before)
     found |= _benefits(messages, organisation)
+    found |= _referrals(messages, organisation)
     return [(each, found[each.pk]) for each in messages if each.pk in found]
 
 
@@ -57,3 +59,16 @@ def _benefits(messages: Sequence[Message], organisation: Organisation) -> dict[u
     )
     entitlements = list(rows)
     return {each.pk: benefits_notice(each, entitlements, organisation) for each in told}
+
+
+def _referrals(messages: Sequence[Message], organisation: Organisation) -> dict[uuid.UUID, Notice]:
+    told = [each for each in messages if each.kind in OF_REFERRALS]
+    if not told:
+        return {}
+    rows = Referral.objects.filter(organisation=organisation).select_related("request")
+    known = rows.in_bulk({each.data["referral"] for each in told})
+    return {
+        each.pk: referral_notice(each, known[each.data["referral"]], organisation)
+        for each in told
+        if each.data["referral"] in known
+    }

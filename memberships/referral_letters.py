@@ -1,7 +1,6 @@
 """Messages about requests and referrals in the words of their reader: a customer, a contact, a manager (F4, H1)."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from memberships.models import CustomerRequest, Referral, ReferralState
 from memberships.presenters.moments import moment
+from memberships.presenters.referral_notices import subject
 from memberships.referrals import keys, times
 from partners import links
 from partners.countries import country_name
@@ -81,7 +81,7 @@ def to_partner(message: Message) -> Letter | None:
         why = _("You get this because %(organisation)s named you for requests of customers.")
         return _letter(
             message.kind,
-            f"{organisation}: {_SUBJECTS[MessageKind(message.kind)](message.data['state'])}",
+            f"{organisation}: {subject(message)}",
             reader=message.recipient.name if message.recipient else referral.contact_name,
             city=referral.city,
             country=country_name(referral.request.country),
@@ -107,20 +107,6 @@ WRITERS: dict[MessageKind, Writer] = {
     MessageKind.REFERRAL_OVER: to_partner,
 }
 """Who makes the words, by the kind of the message."""
-
-_SUBJECTS: dict[MessageKind, Callable[[str], str]] = {
-    MessageKind.REFERRAL_NEW: lambda _state: _("a customer asks for you"),
-    MessageKind.REFERRAL_REMINDER: lambda state: (
-        _("a customer waits for your answer")
-        if state == ReferralState.NEW
-        else _("a referral waits for your decision")
-    ),
-    MessageKind.REFERRAL_OVER: lambda state: (
-        _("a customer has withdrawn a request")
-        if state == ReferralState.WITHDRAWN
-        else _("the time of a referral is over")
-    ),
-}
 
 
 def _referral(pk: int) -> Referral | None:

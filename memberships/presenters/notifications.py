@@ -36,18 +36,14 @@ def _line(message: Message, notice: Notice, organisation: Organisation, as_of: d
         key=str(message.pk),
         title=notice.title,
         lines=notice.lines,
-        url=notice.page or _page(message, notice, organisation),
+        url=notice.page or _page(notice.competency, organisation),
         day=days.written(day_of(message.written_at), as_of=as_of),
         written_at=message.written_at,
         unread=message.read_at is None,
     )
 
 
-def _page(message: Message, notice: Notice, organisation: Organisation) -> str:
-    """What to look at: the referral, the competency, else all competencies."""
-    own = organisation.public_id
-    if "page" in message.data:
-        return reverse("memberships:referral", args=[own, message.data["page"]])
-    if notice.competency:
-        return reverse("competencies:detail", args=[own, notice.competency])
-    return reverse("competencies:list", args=[own])
+def _page(competency: str, organisation: Organisation) -> str:
+    if competency:
+        return reverse("competencies:detail", args=[organisation.public_id, competency])
+    return reverse("competencies:list", args=[organisation.public_id])

@@ -119,7 +119,7 @@ def _to_reader(kind: MessageKind, referral: Referral, reader: int, at: datetime)
         organisation=referral.organisation_id,
         on=day_of(at),
         about=f"referral:{referral.pk}:{referral.state}",
-        data={"referral": referral.pk, "state": referral.state, "page": str(referral.public_id)},
+        data={"referral": referral.pk, "state": referral.state},
         now=at,
     )
 

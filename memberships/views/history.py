@@ -11,7 +11,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from competencies.forms import DayInput
@@ -46,7 +46,7 @@ class FilterForm(forms.Form):
     competency = forms.ChoiceField(label=gettext_lazy("Competency"), required=False)
     person = forms.CharField(label=gettext_lazy("Person"), required=False, max_length=100)
     first = forms.DateField(label=gettext_lazy("From"), required=False, widget=DayInput())
-    last = forms.DateField(label=gettext_lazy("To"), required=False, widget=DayInput())
+    last = forms.DateField(label=pgettext_lazy("end of a period", "To"), required=False, widget=DayInput())
 
     def __init__(self, *args: Any, hidden: list[Any], words: Words, rules: Published, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

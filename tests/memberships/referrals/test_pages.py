@@ -197,4 +197,6 @@ def test_the_file_holds_numbers_and_nobodys_name(see, told):
 def test_a_notification_leads_to_the_referral(client, world, contoso, row):
     client.force_login(world.users["rita"])
     page = text(client.get(f"/o/{contoso.public_id}/notifications/"))
+    assert "A customer asks for you" in page
+    assert row.request.sought[:40] in page
     assert f"/referrals/{row.public_id}/" in page
