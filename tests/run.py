@@ -38,7 +38,7 @@ def some(engine: str, arguments: list[str]) -> int:
         sys.exit(__doc__)
     if engine == "sqlite":
         return pytest(arguments, {})[0]
-    with postgresql.server() as url:
+    with postgresql.server(postgresql.SAME_PLANS) as url:
         return pytest(arguments, {"TEST_DATABASE_URL": url})[0]
 
 
@@ -48,7 +48,7 @@ def everything() -> int:
     chromium.ensure()
     failed_checks = check.main()
     parallel = ["-n", PROCESSES, "--dist", "worksteal"]
-    with postgresql.server() as url:
+    with postgresql.server(postgresql.SAME_PLANS) as url:
         print("\n---- all tests, on PostgreSQL ----", flush=True)
         # The server goes with its databases; dropping one fails while a killed process still leaves it.
         first, counts = pytest([*parallel, "--create-db", "--reuse-db"], {"TEST_DATABASE_URL": url})

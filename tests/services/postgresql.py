@@ -20,11 +20,16 @@ from typing import Any
 from urllib.parse import quote
 
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses="]
+# Statistics gathered at some moment of another test would decide how a plan looks.
+SAME_PLANS = "autovacuum=off"
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The DATABASE_URL of a running server; its socket lies in a temporary folder, no port is taken."""
+def server(*settings: str) -> Iterator[str]:
+    """The DATABASE_URL of a running server; its socket lies in a temporary folder, no port is taken.
+
+    `settings`: of its own, beside those that make it fast; a server that was given keeps its own.
+    """
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         yield given
@@ -32,7 +37,7 @@ def server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="assay-pg-") as name:
         folder = Path(name)
         identity = run_as(folder)
-        process = start(binaries(folder, identity), folder, identity)
+        process = start(binaries(folder, identity), folder, identity, *settings)
         try:
             yield f"postgres://postgres@{quote(name, safe='')}:5432/assay"
         finally:
@@ -63,10 +68,12 @@ def binaries(folder: Path, identity: dict[str, Any]) -> Path:
     return here
 
 
-def start(bin_folder: Path, folder: Path, identity: dict[str, Any]) -> subprocess.Popen[bytes]:
+def start(
+    bin_folder: Path, folder: Path, identity: dict[str, Any], *settings: str
+) -> subprocess.Popen[bytes]:
     """Make a cluster in the folder and wait until it answers."""
     initialise(bin_folder, folder, identity)
-    return serve(bin_folder, folder, identity, FAST, socket=folder)
+    return serve(bin_folder, folder, identity, [*FAST, *settings], socket=folder)
 
 
 def initialise(bin_folder: Path, folder: Path, identity: dict[str, Any]) -> None:

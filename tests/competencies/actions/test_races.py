@@ -8,8 +8,9 @@ import pytest
 from competencies.actions import affiliations, claims, transcript_moves, transcripts
 from competencies.actions.claims import OF_USER
 from competencies.models import Affiliation, Association, Attainment, Transcript
+from partners.models import Organisation
 from partners.refusals import Refused
-from tests.together import together
+from tests.together import meeting_at, together
 from tests.world import World
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -63,7 +64,8 @@ def test_one_person_associates_with_two_organisations(world):
             user=erik, organisation=organisation, on=DAY, by=erik, consents_to_move=True
         )
 
-    assert outcomes(together(associate(contoso), associate(fabrikam))) == ["Affiliation", "moved-meanwhile"]
+    results = meeting_at(Organisation.objects.all(), associate(contoso), associate(fabrikam))
+    assert outcomes(results) == ["Affiliation", "moved-meanwhile"]
     assert Affiliation.objects.open().count() == 1
     assert Association.objects.open().count() == 1
     assert Attainment.objects.open().count() == 1
@@ -80,7 +82,8 @@ def test_one_person_moves_twice(world):
             user=erik, organisation=organisation, on=DAY, by=erik, consents_to_move=True
         )
 
-    assert outcomes(together(*map(move, homes[1:]))) == ["Affiliation", "moved-meanwhile"]
+    results = meeting_at(Organisation.objects.filter(pk=homes[0].pk), *map(move, homes[1:]))
+    assert outcomes(results) == ["Affiliation", "moved-meanwhile"]
     assert Affiliation.objects.open().count() == 1
 
 
