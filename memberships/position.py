@@ -4,7 +4,7 @@ from datetime import date
 
 from competencies.models import Attainment
 from competencies.programme import Programme
-from memberships.actions.terms import levels_in_order
+from memberships.levels import levels_in_order
 from memberships.models import AddOn, Order, OrderKind
 from memberships.offers import Position
 from partners.models import Organisation, Term

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from competencies.actions.reckoning import refuse_far
 from competencies.models import Attainment
-from competencies.programme import Programme
 from competencies.published import current_programme
 from competencies.review import changing
 from competencies.rules.calendar import add_months
 from memberships.actions import benefits
+from memberships.levels import levels_in_order
 from memberships.models import Listing, OfferEdition
 from partners.actions import events
 from partners.journal import Cause, Kind, Reason
@@ -116,12 +116,6 @@ def _make_room(before: Term | None, level: str, on: date, by: User | None) -> da
         raise Refused("term-running", message)
     _end_grace(before)
     return before.until
-
-
-def levels_in_order(programme: Programme) -> list[str]:
-    """All levels of membership, the lowest first; those that ask for no competency stand below the others."""
-    edition = programme.editions[0]
-    return [*edition.levels_without_competency, *(each.key for each in edition.levels)]
 
 
 def _display(term: Term, on: date) -> None:
