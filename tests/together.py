@@ -56,13 +56,13 @@ def meeting_at(rows: QuerySet[Any], *actions: Callable[[], Any]) -> list[Any]:
 
 def _wait_for_waiting(count: int) -> None:
     """Until so many connections to this database wait for a lock; raises TimeoutError."""
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type='Lock' AND datname=current_database()"
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type='Lock' AND datname=%s"
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         with connection.cursor() as cursor:
             # What a transaction sees of the others stays so until it is asked to look again.
             cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(waiting)
+            cursor.execute(waiting, [connection.settings_dict["NAME"]])
             if cursor.fetchone()[0] >= count:
                 return
         time.sleep(0.01)
