@@ -29,7 +29,7 @@ def to_asker(message: Message) -> Letter | None:
     if request is None:
         return None
     confirming = message.kind == MessageKind.REQUEST_CONFIRM
-    if confirming and request.confirmed_at is not None:
+    if confirming and (request.confirmed_at or request.closed_at):
         return None
     with translation.override(request.language):
         subject = _("Confirm your request to partners") if confirming else _("Your request is on its way")
