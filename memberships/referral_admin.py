@@ -8,7 +8,7 @@ caller finds the request by the address that the caller names, and what a partne
 has a reason and stands in the partner's journal (A7). What partners note for themselves is for nobody here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -81,11 +81,11 @@ class CustomerRequestAdmin(ActingAdmin):
     readonly_fields = ["partners", "state"]
     acting = (CLOSE,)
 
-    def get_list_display(self, request: HttpRequest) -> Sequence[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         """Who asks, for those who may read it."""
         return [*self.list_display, "email"] if CLOSE.allowed(request) else self.list_display
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The same."""
         return [*self.fields, "name", "company", "email"] if CLOSE.allowed(request) else self.fields
 

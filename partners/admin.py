@@ -1,5 +1,7 @@
 """The tenant in the staff's admin: organisations, users, accounts, the journal (A3, B1)."""
 
+from typing import Any
+
 # They register models in the admin that would go round the actions; imported to be taken out again.
 import allauth.account.admin
 import allauth.mfa.admin
@@ -218,11 +220,11 @@ class MessageAdmin(ActingAdmin):
         StaffAction("send-again", _("Send it again"), SendAgainForm, StaffPermission.SEND_AGAIN, _send_again),
     )
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         """With the addresses that the reader may read."""
         return [_address_for(request) if each == "address" else each for each in self.list_display]
 
-    def get_fields(self, request: HttpRequest, obj: Message | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Message | None = None) -> Any:
         """The same."""
         return [_address_for(request) if each == "address" else each for each in self.fields]
 

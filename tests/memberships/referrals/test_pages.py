@@ -182,7 +182,11 @@ def test_the_analysis_counts_what_became_of_them(see, told):
     figures = see("analysis/").context["figures"]
     counts = {picture.key: [bar.count for bar in picture.bars] for picture in figures.pictures}
     assert counts == {"funnel": [3, 1, 1, 1], "time": [1, 0, 1, 0, 0]}
-    assert figures.worth == (("15,000 EUR", "15,000 EUR", "–"),)
+    (worth,) = figures.worth
+    assert [(bar.said, bar.share) for bar in worth.bars] == [
+        ("15,000 EUR", "100 %"), ("15,000 EUR", "100 %"), ("–", "0 %"),
+    ]  # fmt: skip
+    assert "in EUR" in worth.title
     assert figures.mean == "24 hours"
 
 

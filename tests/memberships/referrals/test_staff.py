@@ -3,21 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
 from memberships.actions import profiles, referrals, requests
 from memberships.jobs import tend_referrals
 from memberships.letters import written
 from memberships.models import CustomerRequest, Listing, Profile, Referral
 from partners.access import ROLES, Permission
-from partners.clock import now
-from partners.models import JournalEntry, Message, StaffRole
+from partners.models import JournalEntry, Message
 from partners.refusals import Refused
-from tests.signing_in import confirmed
-from tests.world import World
 
 OFFERS_PILLS = "It offers pills."
-STAFF = {"petra": StaffRole.PROGRAMME_MANAGER, "sam": StaffRole.SUPPORT, "sven": StaffRole.SPECIALIST}
 
 
 def close(world, request, after=timedelta(hours=1)):
@@ -135,99 +130,3 @@ def test_whoever_looks_after_the_profile_reads_messages_of_referrals():
     """The message of a withdrawn profile is read by that permission."""
     for allowed in ROLES.values():
         assert (Permission.MANAGE_PROFILE in allowed) == (Permission.MANAGE_REFERRALS in allowed)
-
-
-# -- in the administration --
-
-
-class TestInTheAdministration:
-    """On the day itself, since pages read the clock."""
-
-    @pytest.fixture
-    def world(self, db):
-        """With all kinds of staff."""
-        made = World()
-        for name, role in STAFF.items():
-            made.user(name, domain="vendor.example", role=role)
-        return made
-
-    @pytest.fixture
-    def see(self, client, world):
-        """A page of the administration as one of the staff sees it; with words, something that is done."""
-
-        def look(who: str, page: str, *args: object, **typed: str):
-            client.force_login(world.users[who])
-            confirmed(client)
-            address = reverse(f"admin:memberships_{page}", args=args)
-            return client.post(address, typed, follow=True) if typed else client.get(address)
-
-        return look
-
-    @pytest.fixture
-    def row(self, world, listing):
-        """Of an hour ago."""
-        return world.referral(listing, at=now() - timedelta(hours=1))
-
-    @pytest.mark.parametrize(("who", "reads"), [("petra", True), ("sam", False), ("sven", False)])
-    def test_who_asks_is_read_by_those_who_close_misuse_alone(self, see, row, who, reads):
-        for page, args in (
-            ("customerrequest_changelist", ()),
-            ("customerrequest_change", (row.request_id,)),
-            ("referral_changelist", ()),
-            ("referral_change", (row.pk,)),
-        ):
-            text = see(who, page, *args).content.decode()
-            assert ("carla@woodgrove.example" in text) == (reads and "customerrequest" in page), page
-            assert ("Carla Customer" in text) == (reads and page == "customerrequest_change"), page
-        overview = see(who, "customerrequest_change", row.request_id).content.decode()
-        assert "We move our mail." in overview
-        assert "Contoso" in overview
-
-    @pytest.mark.parametrize(("who", "reads"), [("petra", True), ("sam", False), ("sven", False)])
-    def test_so_are_their_addresses_among_the_messages(self, client, world, row, who, reads):
-        client.force_login(world.users[who])
-        message = Message.objects.get(kind="request-confirmed")
-        for page, args in (("changelist", ()), ("change", (message.pk,))):
-            text = client.get(reverse(f"admin:partners_message_{page}", args=args)).content.decode()
-            assert ("carla@woodgrove.example" in text) == reads
-        assert (
-            "office@contoso.example"
-            in client.get(reverse("admin:partners_message_changelist")).content.decode()
-        )
-
-    def test_support_finds_the_request_of_a_caller(self, client, world, row):
-        client.force_login(world.users["sam"])
-        found = client.get(
-            reverse("admin:memberships_customerrequest_changelist"), {"q": "carla@woodgrove.example"}
-        )
-        assert [each.pk for each in found.context["cl"].result_list] == [row.request_id]
-
-    def test_notes_of_partners_are_nowhere(self, see, world, row, rita):
-        referrals.add_note(referral=row, text="They have much money.", at=now(), by=rita)
-        for page, pk in (("customerrequest_change", row.request_id), ("referral_change", row.pk)):
-            assert "much money" not in see("petra", page, pk).content.decode()
-
-    def test_a_request_is_closed_with_a_reason(self, see, row):
-        assert (
-            "This field is required"
-            in see("petra", "customerrequest_close", row.request_id, reason="").content.decode()
-        )
-        see("petra", "customerrequest_close", row.request_id, reason=OFFERS_PILLS)
-        row.refresh_from_db()
-        assert row.state == "closed"
-        assert "closed as misuse" in see("sam", "customerrequest_changelist").content.decode()
-
-    def test_a_profile_is_withdrawn_with_a_reason(self, see, listing):
-        answer = see("petra", "listing_withdraw", listing.pk, reason=OFFERS_PILLS)
-        assert answer.redirect_chain[-1][0] == reverse(
-            "admin:memberships_profile_change", args=[listing.profile_id]
-        )
-        assert not Listing.objects.exists()
-
-    def test_what_was_held_back_by_the_limit_is_listed(self, client, world, listing, row, settings):
-        settings.REQUEST_MAILS_A_DAY = 1
-        world.referral(listing, at=now(), email="second@x.example")
-        client.force_login(world.users["sam"])
-        found = client.get(reverse("admin:memberships_referral_changelist"), {"mail": "held-back"})
-        (held,) = found.context["cl"].result_list
-        assert held.request.email == "second@x.example"
