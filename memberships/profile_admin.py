@@ -83,7 +83,7 @@ class ListingAdmin(ActingAdmin):
 class ProfileAdmin(ReadOnlyAdmin):
     """As partners last saved them, published or not."""
 
-    list_display = ["__str__", "organisation", "country", "unpublished", "responsiveness"]
+    list_display = ["organisation", "country", "unpublished", "responsiveness"]
     list_select_related = ["organisation"]
     finds = (by_mpn_id(), by_key("public_id"))
     ordering = ["-pk"]

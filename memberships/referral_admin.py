@@ -70,7 +70,7 @@ class RequestFilter(Choosing):
 class CustomerRequestAdmin(ActingAdmin):
     """What customers ask; found by the address that a caller names, or by the number of the request."""
 
-    list_display = ["__str__", "asked_at", "country", "company_size", "state"]
+    list_display = ["asked_at", "country", "company_size", "state"]
     list_filter = [RequestFilter]
     finds = (EMAIL, by_key("public_id"))
     ordering = ["-pk"]
@@ -129,7 +129,7 @@ class HeldBackFilter(Choosing):
 class ReferralAdmin(ReadOnlyAdmin):
     """What each partner has of a request, found by the partner, its contact, or the number in its address."""
 
-    list_display = ["__str__", "organisation", "state", "country", "sent_at", "due_at", "held_back_at"]
+    list_display = ["organisation", "state", "country", "sent_at", "due_at", "held_back_at"]
     list_select_related = ["organisation", "request"]
     list_filter = ["state", HeldBackFilter]
     finds = (by_mpn_id(), by_address("contact_email"), by_key("public_id"))

@@ -177,12 +177,16 @@ def close(*, request: CustomerRequest, reason: str, at: datetime, by: User) -> C
 
 def places_free(request: CustomerRequest, *, at: datetime) -> int:
     """How many further partners the customer may choose at that moment."""
+    in_use = request.referrals.exclude(place=None).count()
+    return max(0, min(MOST_PARTNERS - in_use, partners_left(request, at=at)))
+
+
+def partners_left(request: CustomerRequest, *, at: datetime) -> int:
+    """How many further partners may be asked in all, once places are free; none when it is over or too late."""
     over = request.withdrawn_at or request.closed_at
     if over or request.confirmed_at is None or request.confirmed_at + times.TO_CHOOSE <= at:
         return 0
-    taken = list(request.referrals.values_list("place", flat=True))
-    in_use = sum(place is not None for place in taken)
-    return max(0, min(MOST_PARTNERS - in_use, MOST_IN_ALL - len(taken)))
+    return MOST_IN_ALL - request.referrals.count()
 
 
 def _locked(request: CustomerRequest) -> CustomerRequest:

@@ -152,6 +152,7 @@ def _context(request: HttpRequest, row: CustomerRequest) -> dict[str, Any]:
     return {
         "asked": own_request(row, at=at),
         "free": free,
+        "replaceable": requests.partners_left(row, at=at) > 0,
         "offered": [offered(each) for each in _offered(row, text)] if free else [],
         "chosen": asking.keys(given(request)),
         "q": text,

@@ -26,11 +26,11 @@ def tell(world: World) -> None:
         _publishes(world.partner_named(row["name"]), row, ANSWERS[place % len(ANSWERS)])
     fabrikam = world.partner_named("Fabrikam")
     world.diary.note(2, lambda on: _goes_on(fabrikam, on))
-    parnell, reason = world.partner_named("Parnell Aerospace"), "The website leads to a shop for watches."
+    tailspin, reason = world.partner_named("Tailspin Toys"), "The website leads to a shop for watches."
     world.diary.note(
         4,
         lambda on: profiles.withdraw_by_staff(
-            profile=parnell.row.profiles.get(), reason=reason, on=on, by=world.manager
+            profile=tailspin.row.profiles.get(), reason=reason, on=on, by=world.manager
         ),
     )
 

@@ -325,6 +325,6 @@ def test_a_customer_withdrew_from_contoso_alone_and_the_vendor_closed_misuse(dem
     # Fabrikam was asked seven days ago, and let its time pass.
     assert (other.organisation.display_name, other.state) == ("Fabrikam", "missed")
     assert Referral.objects.get(request__closed_at__isnull=False).state == "closed"
-    parnell = demo.judged["Parnell Aerospace"].pk
-    assert not Listing.objects.filter(organisation=parnell).exists()
-    assert JournalEntry.objects.get(organisation=parnell, kind="profile-withdrawn").data["reason"]
+    tailspin = demo.judged["Tailspin Toys"].pk
+    assert not Listing.objects.filter(organisation=tailspin).exists()
+    assert JournalEntry.objects.get(organisation=tailspin, kind="profile-withdrawn").data["reason"]

@@ -204,3 +204,12 @@ def test_a_notification_leads_to_the_referral(client, world, contoso, row):
     assert "A customer asks for you" in page
     assert row.request.sought[:40] in page
     assert f"/referrals/{row.public_id}/" in page
+
+
+def test_the_journal_tells_a_reason_in_words(client, world, contoso, row, rita):
+    referrals.show_interest(referral=row, at=now(), by=rita)
+    referrals.decline(referral=row, reason="no-capacity", at=now(), by=rita)
+    client.force_login(world.users["ada"])
+    page = text(client.get(f"/o/{contoso.public_id}/history/"))
+    assert "Reason: no capacity" in page
+    assert "no-capacity" not in page

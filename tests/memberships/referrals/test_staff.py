@@ -8,6 +8,7 @@ from memberships.actions import profiles, referrals, requests
 from memberships.jobs import tend_referrals
 from memberships.letters import written
 from memberships.models import CustomerRequest, Listing, Profile, Referral
+from memberships.referrals.analysis import analysed
 from partners.access import ROLES, Permission
 from partners.models import JournalEntry, Message
 from partners.refusals import Refused
@@ -130,3 +131,9 @@ def test_whoever_looks_after_the_profile_reads_messages_of_referrals():
     """The message of a withdrawn profile is read by that permission."""
     for allowed in ROLES.values():
         assert (Permission.MANAGE_PROFILE in allowed) == (Permission.MANAGE_REFERRALS in allowed)
+
+
+def test_misuse_is_in_no_analysis(world, listing):
+    close(world, world.referral(listing).request)
+    world.referral(listing, email="o@x.example")
+    assert analysed(listing.organisation, at=world.at).sent == 1

@@ -1,8 +1,11 @@
 """Withdrawing from one partner, and choosing another in its place, on the private page (F4)."""
 
+from datetime import timedelta
+
 import pytest
 
-from memberships.actions import requests
+from memberships.actions import referrals, requests
+from memberships.actions.referrals import Estimate
 from memberships.models import Referral
 from partners.clock import now
 from tests.world import World
@@ -62,3 +65,17 @@ def test_a_further_partner_is_asked_at_the_office_that_was_chosen(client, others
         chosen = {"key": key, "act": "choose", "partner": str(others[1].public_id), name: place}
         assert client.post(PAGE, chosen).status_code == 302
         assert Referral.objects.get(profile=others[1].profile).city == city
+
+
+def test_another_in_its_place_is_promised_only_as_long_as_it_may_be_chosen(client, world, listing):
+    for days, promised in ((1, True), (31, False)):
+        at = now() - timedelta(days=days)
+        made = world.request(listing, at=at, email=f"c{days}@x.example")
+        key = requests.confirm(request=made, at=at)
+        row = made.referrals.select_related("request").get()
+        referrals.show_interest(referral=row, at=at, by=world.users["rita"])
+        worth = Estimate(1_000, "EUR", world.on)
+        referrals.accept(referral=row, estimate=worth, at=at, by=world.users["rita"])
+        page = client.get(PAGE, {"key": key}).content.decode()
+        assert str(row.public_id) in page
+        assert ("in its place" in page) == promised
