@@ -210,6 +210,6 @@ def test_the_journal_tells_a_reason_in_words(client, world, contoso, row, rita):
     referrals.show_interest(referral=row, at=now(), by=rita)
     referrals.decline(referral=row, reason="no-capacity", at=now(), by=rita)
     client.force_login(world.users["ada"])
-    page = text(client.get(f"/o/{contoso.public_id}/history/"))
+    page = text(client.get(f"/o/{contoso.public_id}/membership/history/"))
     assert "Reason: no capacity" in page
     assert "no-capacity" not in page
