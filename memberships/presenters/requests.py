@@ -65,8 +65,11 @@ def offices(listing: Listing) -> list[tuple[int, str]]:
     ]
 
 
-def own_request(request: CustomerRequest, *, at: datetime) -> OwnRequest:
-    """The request with the answers in the order of asking; two queries, whatever their number."""
+def own_request(request: CustomerRequest, *, at: datetime, replaceable: bool = True) -> OwnRequest:
+    """The request with the answers in the order of asking; two queries, whatever their number.
+
+    `replaceable`: whether others may be chosen in place of those who are out.
+    """
     rows = list(request.referrals.select_related("organisation").order_by("sent_at", "pk"))
     pages = dict(
         Listing.objects.filter(profile__in=[each.profile_id for each in rows]).values_list(
@@ -76,7 +79,7 @@ def own_request(request: CustomerRequest, *, at: datetime) -> OwnRequest:
     return OwnRequest(
         asked_at=moment(request.confirmed_at or request.asked_at),
         paragraphs=tuple(part.strip() for part in request.sought.split("\n") if part.strip()),
-        answers=tuple(_answer(each, pages.get(each.profile_id), at) for each in rows),
+        answers=tuple(_answer(each, pages.get(each.profile_id), at, replaceable) for each in rows),
         withdrawn_at=moment(request.withdrawn_at) if request.withdrawn_at else "",
         closed_at=moment(request.closed_at) if request.closed_at else "",
         may_withdraw=request.withdrawn_at is None and request.closed_at is None,
@@ -84,11 +87,12 @@ def own_request(request: CustomerRequest, *, at: datetime) -> OwnRequest:
     )
 
 
-def _answer(referral: Referral, page: object, at: datetime) -> Answer:
+def _answer(referral: Referral, page: object, at: datetime, replaceable: bool) -> Answer:
     state = ReferralState(referral.state)
     if referral.due_at is not None and referral.due_at <= at:
         state = ReferralState.MISSED if state == ReferralState.NEW else ReferralState.EXPIRED
     look, icon = _LOOKS[state]
+    sentence = "" if replaceable else _alone(state)
     return Answer(
         partner=referral.organisation.display_name,
         city=referral.city,
@@ -96,7 +100,7 @@ def _answer(referral: Referral, page: object, at: datetime) -> Answer:
         icon=icon,
         look=look,
         state=_name(state),
-        sentence=_sentence(state, referral),
+        sentence=sentence or _sentence(state, referral),
         withdrawable=str(referral.public_id) if state in OPEN else "",
     )
 
@@ -142,4 +146,14 @@ def _sentence(state: ReferralState, referral: Referral) -> str:
         ReferralState.DECLINED: _("It cannot take your request. Choose somebody else."),
         ReferralState.MISSED: _("It did not answer. Choose somebody else."),
         ReferralState.EXPIRED: _("It was interested, but did not decide. Choose somebody else."),
+    }.get(state, "")
+
+
+def _alone(state: ReferralState) -> str:
+    """What is said where nobody else can be chosen any more."""
+    return {
+        ReferralState.SKIPPED: _("It cannot take your request."),
+        ReferralState.DECLINED: _("It cannot take your request."),
+        ReferralState.MISSED: _("It did not answer."),
+        ReferralState.EXPIRED: _("It was interested, but did not decide."),
     }.get(state, "")

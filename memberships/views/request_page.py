@@ -148,11 +148,11 @@ DEEDS: Mapping[str, Callable[[HttpRequest, CustomerRequest], tuple[str, int]]] =
 
 def _context(request: HttpRequest, row: CustomerRequest) -> dict[str, Any]:
     at, text = now(), given(request).get("q", "").replace("\x00", "")[:LONGEST_QUERY].strip()
-    free = requests.places_free(row, at=at)
+    free, replaceable = requests.places_free(row, at=at), requests.partners_left(row, at=at) > 0
     return {
-        "asked": own_request(row, at=at),
+        "asked": own_request(row, at=at, replaceable=replaceable),
         "free": free,
-        "replaceable": requests.partners_left(row, at=at) > 0,
+        "replaceable": replaceable,
         "offered": [offered(each) for each in _offered(row, text)] if free else [],
         "chosen": asking.keys(given(request)),
         "q": text,
