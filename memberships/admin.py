@@ -17,7 +17,9 @@ from memberships import (
     benefit_admin,  # noqa: F401 registers benefits and product keys
     erasure_admin,  # noqa: F401 registers erasures of personal data
     overview_admin,  # noqa: F401 the front page
+    profile_admin,  # noqa: F401 registers marketing profiles
     proofs,
+    referral_admin,  # noqa: F401 registers requests of customers and referrals
 )
 from memberships.actions import offers, orders, terms
 from memberships.models import AddOn, OfferEdition, Order, RenewalNotice

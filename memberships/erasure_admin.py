@@ -97,6 +97,8 @@ def _lines(removed: dict[str, int]) -> list[tuple[str, int]]:
         "sessions": _("Sessions ended"),
         "factors": _("Second factors removed"),
         "providers": _("Links to a sign-in provider removed"),
+        "contacts": _("Offices and requests of customers of which they were the contact"),
+        "notes": _("Notes about referrals in which the person is named, rewritten"),
         "texts": _("Texts of others in which the person is named, rewritten"),
     }
     return [(name, removed.get(key, 0)) for key, name in names.items()]

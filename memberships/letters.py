@@ -6,6 +6,7 @@ from competencies import letters as competencies
 from competencies import reminders
 from memberships import benefit_letters as benefits
 from memberships import order_letters as orders
+from memberships import profile_letters as profiles
 from memberships import referral_letters as referrals
 from memberships import risk_letters as risks
 from memberships.notice_words import notices_of
@@ -22,6 +23,7 @@ WRITERS: Mapping[MessageKind, Writer] = {
     **benefits.WRITERS,
     MessageKind.DIGEST: competencies.digest_by(notices_of),
     **referrals.WRITERS,
+    **profiles.WRITERS,
 }
 """Who makes the words, by the kind of the message."""
 

@@ -8,12 +8,13 @@ from django.db.models import Q
 from competencies import notices as competencies
 from competencies.presenters.notices import Notice
 from competencies.published import Published, published
-from memberships.models import Entitlement, Order, Referral
+from memberships.models import Entitlement, Order, Profile, Referral
 from memberships.presenters.benefit_notices import benefits_notice
 from memberships.presenters.order_notices import OF_ORDERS, OF_TERMS, order_notice, term_notice
+from memberships.presenters.profile_notices import withdrawal_notice
 from memberships.presenters.referral_notices import OF_REFERRALS, referral_notice
 from partners.clock import today
-from partners.models import Message, MessageKind, Organisation, Term
+from partners.models import JournalEntry, Message, MessageKind, Organisation, Term
 
 
 def notices_of(
@@ -33,6 +34,7 @@ def notices_of(
             found[each.pk] = term_notice(each.kind, term, organisation, edition, before=before)
     found |= _benefits(messages, organisation)
     found |= _referrals(messages, organisation)
+    found |= _profiles(messages, organisation)
     return [(each, found[each.pk]) for each in messages if each.pk in found]
 
 
@@ -71,4 +73,18 @@ def _referrals(messages: Sequence[Message], organisation: Organisation) -> dict[
         each.pk: referral_notice(each, known[each.data["referral"]], organisation)
         for each in told
         if each.data["referral"] in known
+    }
+
+
+def _profiles(messages: Sequence[Message], organisation: Organisation) -> dict[uuid.UUID, Notice]:
+    told = [each for each in messages if each.kind == MessageKind.PROFILE_WITHDRAWN]
+    if not told:
+        return {}
+    entries = JournalEntry.objects.of(organisation).in_bulk([each.data["entry"] for each in told])
+    rows = Profile.objects.of(organisation).select_related("organisation")
+    profiles = rows.in_bulk([each.data["profile"] for each in told])
+    return {
+        each.pk: withdrawal_notice(entries[each.data["entry"]], profiles[each.data["profile"]])
+        for each in told
+        if each.data["entry"] in entries and each.data["profile"] in profiles
     }

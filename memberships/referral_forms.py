@@ -48,7 +48,7 @@ class DeclineForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason"),
         choices=lambda: [("", _("Choose a reason")), *ReferralReason.choices],
-        help_text=_("Only your organisation reads it."),
+        help_text=_("The customer does not read it."),
     )
 
 

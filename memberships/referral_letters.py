@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from memberships.actions.requests import partners_left
 from memberships.models import CustomerRequest, Referral, ReferralState
 from memberships.presenters.moments import moment
 from memberships.presenters.referral_notices import subject
@@ -29,7 +30,7 @@ def to_asker(message: Message) -> Letter | None:
     if request is None:
         return None
     confirming = message.kind == MessageKind.REQUEST_CONFIRM
-    if confirming and request.confirmed_at is not None:
+    if confirming and (request.confirmed_at or request.closed_at):
         return None
     with translation.override(request.language):
         subject = _("Confirm your request to partners") if confirming else _("Your request is on its way")
@@ -51,20 +52,28 @@ def answered(message: Message) -> Letter | None:
     if referral is None:
         return None
     request, state = referral.request, ReferralState(message.data["state"])
+    replaceable = partners_left(request, at=message.written_at) > 0
     with translation.override(request.language):
         partner = referral.organisation.display_name
         subject = {
             ReferralState.EVALUATING: _("%(partner)s is interested in your request"),
             ReferralState.NEGOTIATING: _("%(partner)s wants to work for you"),
-        }.get(state, _("%(partner)s is not available: choose somebody else"))
+        }.get(state, _out(replaceable))
         return _letter(
             message.kind,
             subject % {"partner": partner},
             reader=request.name,
             partner=partner,
             state=state.value,
+            replaceable=replaceable,
             url=_page(request),
         )
+
+
+def _out(replaceable: bool) -> str:
+    if replaceable:
+        return _("%(partner)s is not available: choose somebody else")
+    return _("%(partner)s is not available")
 
 
 def to_partner(message: Message) -> Letter | None:

@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from memberships.actions.requests import Asked, Choice
 from memberships.models import CompanySize, Listing
 from memberships.models.referrals import LONGEST_TEXT
+from memberships.presenters.requests import offices
 from memberships.referrals import limits
-from partners.countries import country_name
 from partners.forms import LanguageField, every_country, plain_name
 
 
@@ -71,7 +72,7 @@ class RequestForm(forms.Form):
         initial = {"stamp": limits.stamp(at), "language": language}
         super().__init__(data, initial=initial, use_required_attribute=False)
         self._chosen, self._at = chosen, at
-        places = {_location(each): _places(each) for each in chosen if len(each.locations) > 1}
+        places = {_location(each): offices(each) for each in chosen if len(each.locations) > 1}
         for each in chosen:
             if offered := places.get(_location(each)):
                 label = gettext("Office of %(partner)s") % {"partner": each.name}
@@ -114,12 +115,12 @@ class RequestForm(forms.Form):
         self.data = {**self.data.dict(), "stamp": limits.stamp(self._at)}  # type: ignore[attr-defined]
 
 
+def office_in(posted: QueryDict, listing: Listing) -> int:
+    """The office of a partner that was chosen outside the form, by its place; the first where none was."""
+    named = posted.get(_location(listing), "")
+    places = {str(place): place for place, _name in offices(listing)}
+    return places.get(named, 0)
+
+
 def _location(listing: Listing) -> str:
     return f"location-{listing.public_id}"
-
-
-def _places(listing: Listing) -> list[tuple[int, str]]:
-    return [
-        (place, f"{each['city']}, {country_name(each['country'])}")
-        for place, each in enumerate(listing.locations)
-    ]

@@ -29,6 +29,7 @@ from partners.models.prepared import Prepared
 __all__ = [
     "ROLES",
     "STAFF",
+    "TO_CUSTOMERS",
     "Look",
     "Permission",
     "Role",
@@ -100,6 +101,8 @@ class StaffPermission(StrEnum):
     SEND_AGAIN = auto()  # messages of which nobody knows whether they went out
     CORRECT_MARKETS = auto()  # the table of countries
     END_SESSIONS = auto()  # of somebody whose browser is in the wrong hands
+    CLOSE_REQUESTS = auto()  # of customers, as misuse; and read who asks
+    WITHDRAW_PROFILES = auto()  # what customers find of a partner
     LOOK_INSIDE = auto()  # an organisation's pages, by a grant; it changes nothing
 
 
@@ -134,7 +137,14 @@ _READ_BY: Mapping[MessageKind, Permission] = {
     MessageKind.REFERRAL_NEW: Permission.MANAGE_REFERRALS,
     MessageKind.REFERRAL_REMINDER: Permission.MANAGE_REFERRALS,
     MessageKind.REFERRAL_OVER: Permission.MANAGE_REFERRALS,
+    # Whoever manages the profile manages referrals, too; one permission less is counted on every page.
+    MessageKind.PROFILE_WITHDRAWN: Permission.MANAGE_REFERRALS,
 }
+
+TO_CUSTOMERS = frozenset(
+    {MessageKind.REQUEST_CONFIRM, MessageKind.REQUEST_CONFIRMED, MessageKind.REQUEST_ANSWERED}
+)
+"""Messages to customers: of the staff only those read their addresses who may read who asks (F4)."""
 
 # A digest is made of others, and these go to addresses, which may have no login.
 _NOT_LISTED = {
@@ -144,9 +154,7 @@ _NOT_LISTED = {
     MessageKind.ENROLMENT_APPROVED,
     MessageKind.ENROLMENT_REFUSED,
     MessageKind.KEYS_WANTED,  # to the vendor's staff
-    MessageKind.REQUEST_CONFIRM,
-    MessageKind.REQUEST_CONFIRMED,
-    MessageKind.REQUEST_ANSWERED,
+    *TO_CUSTOMERS,
 }
 
 UNREAD_AT_MOST = 100

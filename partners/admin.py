@@ -1,5 +1,7 @@
 """The tenant in the staff's admin: organisations, users, accounts, the journal (A3, B1)."""
 
+from typing import Any
+
 # They register models in the admin that would go round the actions; imported to be taken out again.
 import allauth.account.admin
 import allauth.mfa.admin
@@ -10,14 +12,16 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.db.models import Model, Q
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partners import (
     logins_admin,  # noqa: F401 registers logins, groups and looks
     newcomers_admin,  # noqa: F401 registers invitations and enrolments
 )
-from partners.access import StaffPermission
+from partners.access import TO_CUSTOMERS, StaffPermission, staff_may
 from partners.actions import (
     accounts,
     messages,
@@ -34,6 +38,7 @@ from partners.models import (
     Message,
     Organisation,
     SupportGrant,
+    User,
 )
 from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction, UserField
 from partners.staff_lists import Choosing, Find, by_beginning, by_email, by_mpn_id
@@ -186,7 +191,11 @@ class JournalEntryAdmin(ReadOnlyAdmin):
 
 @admin.register(Message)
 class MessageAdmin(ActingAdmin):
-    """Messages to readers; those that are unsure or given up are sent again by staff only (E4)."""
+    """Messages to readers; those that are unsure or given up are sent again by staff only (E4).
+
+    The address of a customer is shown to whom requests show who asks (`memberships.referral_admin`); it finds its
+    messages for everybody, since who types it knows it.
+    """
 
     list_display = [
         "written_at",
@@ -198,6 +207,11 @@ class MessageAdmin(ActingAdmin):
         "attempts",
         "problem",
     ]
+    fields = [
+        "recipient", "address", "organisation", "kind", "on", "data", "written_at", "state", "due_at", "attempts",
+        "sent_at", "problem", "read_at",
+    ]  # fmt: skip
+    readonly_fields = ["address_unless_customer"]
     list_select_related = ["recipient", "organisation"]
     list_filter = ["state", "kind"]
     finds = (by_email("recipient"), ADDRESS, by_mpn_id())
@@ -205,3 +219,22 @@ class MessageAdmin(ActingAdmin):
     acting = (
         StaffAction("send-again", _("Send it again"), SendAgainForm, StaffPermission.SEND_AGAIN, _send_again),
     )
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """With the addresses that the reader may read."""
+        return [_address_for(request) if each == "address" else each for each in self.list_display]
+
+    def get_fields(self, request: HttpRequest, obj: Message | None = None) -> Any:
+        """The same."""
+        return [_address_for(request) if each == "address" else each for each in self.fields]
+
+    @admin.display(description=_("address without a login"))
+    def address_unless_customer(self, row: Message) -> str:
+        """Of customers only that it is one."""
+        return gettext("a customer") if row.kind in TO_CUSTOMERS and row.address else row.address
+
+
+def _address_for(request: HttpRequest) -> str:
+    user = request.user
+    may = isinstance(user, User) and staff_may(user, StaffPermission.CLOSE_REQUESTS)
+    return "address" if may else "address_unless_customer"

@@ -36,6 +36,8 @@ MAY: Mapping[str, Any] = {
     StaffPermission.SEND_AGAIN: _("send messages again"),
     StaffPermission.CORRECT_MARKETS: _("correct markets"),
     StaffPermission.END_SESSIONS: _("end sessions"),
+    StaffPermission.CLOSE_REQUESTS: _("close requests of customers as misuse, and read who asks"),
+    StaffPermission.WITHDRAW_PROFILES: _("withdraw marketing profiles"),
     StaffPermission.LOOK_INSIDE: _("see an organisation's pages as support"),
 }
 """What each permission is called."""

@@ -4,6 +4,8 @@ Nothing counts a large table, sorts it, or looks for a piece of a word in it: pa
 order is the one that an index has, a search finds whole words or beginnings that an index knows.
 """
 
+import re
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -25,6 +27,8 @@ AT_MOST = 2_000
 """So many rows of a list can be paged through; whoever looks further narrows the list."""
 
 LARGEST_ID = 2**63 - 1
+
+_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 if TYPE_CHECKING:
     Pages = Paginator[Any]
@@ -101,6 +105,16 @@ def by_value(field: str, words: Promise) -> Find:
 def by_address(field: str) -> Find:
     """Rows that hold the email address itself, which is kept in small letters."""
     return Find(gettext_lazy("email address"), lambda word: Q(**{field: word.lower()}))
+
+
+def by_key(field: str) -> Find:
+    """The row with the number that stands in addresses, also with the whole address around it."""
+
+    def condition(word: str) -> Q | None:
+        found = _KEY.findall(word)
+        return Q(**{field: uuid.UUID(found[-1])}) if found else None
+
+    return Find(gettext_lazy("number in the address of its page"), condition)
 
 
 def by_beginning(field: str, words: Promise) -> Find:

@@ -55,6 +55,8 @@ CHANGES: dict[str, dict[str, set[StaffRole]]] = {
     "memberships.order": {"confirm": MANAGER, "refuse": MANAGER, "proof": MANAGER},
     "memberships.keypool": {"add": MANAGER, "set-low": MANAGER},
     "memberships.keyfile": {"add": MANAGER, "add-keys": MANAGER, "discard": MANAGER},
+    "memberships.listing": {"withdraw": MANAGER},
+    "memberships.customerrequest": {"close": MANAGER},
     "partners.message": {"send-again": MANAGER},
     "partners.term": {"add": MANAGER, "end": MANAGER},
     "competencies.programmeedition": {"effect": MANAGER},
@@ -128,6 +130,7 @@ def world() -> World:
     _of_staff(made)
     _of_orders(made)
     _of_editions(made)
+    made.referral(made.listing(contoso), at=moment)
     gone = made.user("gone")
     erase(user=gone, reason="Asked by letter.", on=made.on, by=made.users["petra"])
     root = made.user("root", domain="vendor.example")

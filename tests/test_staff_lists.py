@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competencies.models import Achievement, Association, Attainment, Override, Standing, Transcript
-from memberships.models import Order
+from memberships.models import CustomerRequest, Listing, Order, Profile, Referral
 from partners import staff_lists
 from partners.models import Account, JournalEntry, Message, Organisation, Term, TermEntry, User
 from partners.staff_lists import CappedPaginator
@@ -47,6 +47,12 @@ FILTERS = {
     "competencies.creditreport?state__exact=waiting&kind__exact=figure": "credit_report_by_state",
     "memberships.order?state__exact=open&proof_on__isempty=0": "order_by_state",
     "memberships.order?kind__exact=renewal": "order_by_kind",
+    "memberships.customerrequest?state=unconfirmed": "request_unconfirmed",
+    "memberships.customerrequest?state=withdrawn": "request_withdrawn",
+    "memberships.customerrequest?state=closed": "request_closed",
+    "memberships.referral?state__exact=new": "referral_of_state",
+    "memberships.referral?mail=held-back": "referral_held_back",
+    "memberships.listing?level=silver": "listing_by_level",
 }
 SORTED = {
     "competencies.standing?risk=refused",
@@ -59,7 +65,7 @@ WHOLE_SMALL = re.compile(f"Seq Scan on ({'|'.join(sorted(SMALL))})")
 # The whole of an index is as long as its table.
 WALKED = re.compile(r"Scan (Backward )?using \w+ on \w+  \(.*\)\n(?!\s*Index Cond)")
 # Words to search for; each is looked for in every list that can be searched.
-SEARCHED = ["MPN", "ada@contoso.example", "Cont", "MC-1", "BE", "O-1"]
+SEARCHED = ["MPN", "ada@contoso.example", "Cont", "MC-1", "BE", "O-1", "7d4f1c9e-0d0a-4c5e-9f52-3a1f7c6b2e10"]
 
 
 @pytest.fixture
@@ -127,6 +133,10 @@ KNOWN = {
     Association: ["erik@contoso.example", "{mpn}"],
     Order: ["{order}", "{mpn}"],
     Message: ["ada@contoso.example", "{mpn}"],
+    CustomerRequest: ["Carla@Woodgrove.example", "{request}"],
+    Referral: ["office@contoso.example", "{mpn}", "https://portal.example/o/x/referrals/{referral}/"],
+    Listing: ["{mpn}", "/find/{page}/", "BE"],
+    Profile: ["{mpn}", "{page}"],
     **{each: ["{mpn}"] for each in (Term, TermEntry, Standing, Attainment, Override, JournalEntry)},
 }
 
@@ -136,6 +146,9 @@ def test_what_staff_knows_of_somebody_finds_their_rows(see, world):
         "mpn": world.organisations["Contoso"].mpn_id,
         "mcid": world.users["nora"].transcripts.get().mcid,
         "order": Order.objects.get().number,
+        "request": CustomerRequest.objects.get().public_id,
+        "referral": Referral.objects.get().public_id,
+        "page": Listing.objects.get().public_id,
     }
     for model, words in KNOWN.items():
         for word in words:

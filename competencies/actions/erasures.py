@@ -5,7 +5,7 @@ the journal, which holds ids only. So no level changes for the past. What is ope
 """
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
 
@@ -29,14 +29,25 @@ from partners.security import Event
 Ending = Callable[..., Account]
 """A verb that ends an `account`, `on` a day, `by` somebody."""
 
+Forgetting = Callable[[Collection[Organisation], Identifying], Mapping[str, int]]
+"""A verb that takes the person out of what an app above keeps of these organisations; returns how much, by kind."""
+
 PSEUDONYM = "erased-{key}"
 """What stands in place of an MCID."""
 
 
-def erase(*, user: User, reason: str, on: date, by: User, ending: Ending = end_account) -> Erasure:
+def erase(
+    *,
+    user: User,
+    reason: str,
+    on: date,
+    by: User,
+    ending: Ending = end_account,
+    forgetting: Forgetting | None = None,
+) -> Erasure:
     """Erase the personal data of a user; done once more it changes nothing and returns what was done.
 
-    `ending`: the verb that ends an account; an app above hands in its own, with which more ends.
+    `ending`: the verb that ends an account, `forgetting`: one that forgets besides; an app above hands in its own.
 
     Open accounts and affiliations end on the day, and those organisations are judged anew, all in one transaction.
     Refused: for staff; where the person is an organisation's last admin; without a reason, or with one that names
@@ -55,6 +66,7 @@ def erase(*, user: User, reason: str, on: date, by: User, ending: Ending = end_a
         places = _places(person)
         removed = {**_ended(person, on, by, ending), **_forgotten(person, on)}
         removed["texts"] = _texts(places, identifying)
+        removed |= forgetting(places, identifying) if forgetting else {}
         erasures.forget_trace(identifying)
         return _recorded(person, places, reason.strip(), removed, on, by)
 

@@ -15,11 +15,11 @@ from competencies.published import current_programme
 from memberships.directory.filing import file_all
 from memberships.models import Listing, Logo, Profile, ProfileLocation
 from memberships.models.profiles import LONGEST_DESCRIPTION, MOST_INDUSTRIES, MOST_LOCATIONS
-from memberships.profiles import links, vocabulary
+from memberships.profiles import links, notices, vocabulary
 from memberships.profiles.logos import encoded, row_of
 from partners.actions import events
 from partners.journal import Kind
-from partners.models import CountryMarket, Organisation, User
+from partners.models import CountryMarket, JournalEntry, Organisation, User
 from partners.refusals import Refused
 
 
@@ -121,14 +121,19 @@ def publish(*, profile: Profile, on: date, by: User) -> Listing:
 @transaction.atomic
 def withdraw(*, profile: Profile, on: date, by: User) -> Profile:
     """Let customers find it no more; what is saved stays. Refused: it is not published."""
-    row = Profile.objects.select_for_update().get(pk=profile.pk)
-    listing = Listing.objects.filter(profile=row).select_related("logo").first()
-    if listing is None:
-        raise Refused("not-published", _("This profile is not published. There is nothing to withdraw."))
-    listing.delete()
-    Profile.objects.filter(pk=row.pk).update(unpublished=True)
-    _forget(listing.logo)
+    row = _unlisted(profile)
     _tell(Kind.PROFILE_WITHDRAWN, row, on, by)
+    return row
+
+
+@transaction.atomic
+def withdraw_by_staff(*, profile: Profile, reason: str, on: date, by: User) -> Profile:
+    """The same by the vendor: who looks after the profile is told why, and may publish it again once it is mended.
+
+    Refused: it is not published.
+    """
+    row = _unlisted(profile)
+    notices.tell_of_withdrawal(_tell(Kind.PROFILE_WITHDRAWN, row, on, by, reason=reason), row, on=on)
     return row
 
 
@@ -200,12 +205,23 @@ def _copy(profile: Profile, locations: Sequence[ProfileLocation], listing: Listi
     ]  # fmt: skip
 
 
+def _unlisted(profile: Profile) -> Profile:
+    row = Profile.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=profile.pk)
+    listing = Listing.objects.filter(profile=row).select_related("logo").first()
+    if listing is None:
+        raise Refused("not-published", _("This profile is not published. There is nothing to withdraw."))
+    listing.delete()
+    Profile.objects.filter(pk=row.pk).update(unpublished=True)
+    _forget(listing.logo)
+    return row
+
+
 def _forget(logo: Logo | None) -> None:
     """Remove a logo that neither the saved nor the published profile shows any more."""
     if logo and not (logo.profiles.exists() or logo.listings.exists()):
         logo.delete()
 
 
-def _tell(kind: Kind, profile: Profile, on: date, by: User) -> None:
-    details = {"profile": profile.pk, "country": profile.country}
-    events.record(kind, on=on, by=by, organisation=profile.organisation, data=details)
+def _tell(kind: Kind, profile: Profile, on: date, by: User, **why: str) -> JournalEntry:
+    details = {"profile": profile.pk, "country": profile.country, **why}
+    return events.record(kind, on=on, by=by, organisation=profile.organisation, data=details)

@@ -12,7 +12,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from memberships.models import Currency, Referral, ReferralNote, ReferralReason, ReferralState
+from memberships.models import (
+    Currency,
+    CustomerRequest,
+    Referral,
+    ReferralNote,
+    ReferralReason,
+    ReferralState,
+)
 from memberships.models.referrals import LONGEST_TEXT, OPEN
 from memberships.referrals import notices, responsiveness, times
 from partners.actions import events
@@ -61,7 +68,7 @@ def accept(*, referral: Referral, estimate: Estimate, at: datetime, by: User) ->
 
 @transaction.atomic
 def decline(*, referral: Referral, reason: str, at: datetime, by: User) -> Referral:
-    """Decline it after a closer look, with a reason that only the partner reads."""
+    """Decline it after a closer look, with a reason that the customer does not read."""
     _end(referral, ReferralState.EVALUATING, ReferralState.DECLINED, at, reason=_known(reason))
     return _answered(Kind.REFERRAL_DECLINED, referral, at, by)
 
@@ -98,7 +105,9 @@ def add_note(*, referral: Referral, text: str, at: datetime, by: User) -> Referr
     words = text.strip()
     if not words or len(words) > LONGEST_TEXT:
         raise Refused("no-note", _("Write a note of up to 2,000 characters."))
-    if not Referral.objects.select_for_update().filter(pk=referral.pk, request__erased_at=None).exists():
+    # The request alone, which erasing locks too: nobody who holds it waits for this.
+    request = CustomerRequest.objects.select_for_update().filter(pk=referral.request_id, erased_at=None)
+    if not request.exists():
         raise Refused("erased", _("What was personal in this request has been removed; notes are closed."))
     made = ReferralNote.objects.create(referral=referral, text=words, written_at=at, by=by)
     _tell(Kind.REFERRAL_NOTED, referral, at, by)
@@ -130,6 +139,7 @@ def _not_any_more(referral: Referral, at: datetime) -> Refused:
         ReferralState.MISSED: _("The time to answer this request is over. It counts as missed."),
         ReferralState.EXPIRED: _("The time to decide is over. The referral has expired."),
         ReferralState.WITHDRAWN: _("The customer has withdrawn this request meanwhile."),
+        ReferralState.CLOSED: _("The vendor has closed this request meanwhile, as misuse."),
         ReferralState.EVALUATING: _("Somebody has said “interested” already. Decide about it now."),
     }
     if state in sentences:

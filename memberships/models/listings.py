@@ -62,7 +62,12 @@ class Listing(models.Model):
     class Meta:
         verbose_name = _("published profile")
         verbose_name_plural = _("published profiles")
-        indexes = [Index(fields=["stale_on", "id"], condition=~Q(stale_on=None), name="listing_stale")]
+        indexes = [
+            Index(fields=["stale_on", "id"], condition=~Q(stale_on=None), name="listing_stale"),
+            # What staff looks through.
+            Index(fields=["country", "-id"], name="listing_by_country"),
+            Index(fields=["level", "-id"], name="listing_by_level"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -33,8 +33,9 @@ class CustomerRequest(models.Model):
     """What a customer asks of up to five partners at a time.
 
     It counts from `confirmed_at` on, when the address was confirmed by a button. `key_hash`: the keyed hash of the
-    key of the customer's private page, which itself is kept nowhere. `erase_at`: when what is personal in it is
-    removed; afterwards `erased_at` says so, and only country, size and language are left.
+    key of the customer's private page, which itself is kept nowhere. `closed_at`: when staff closed it as misuse.
+    `erase_at`: when what is personal in it is removed; afterwards `erased_at` says so, and only country, size and
+    language are left.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -50,6 +51,7 @@ class CustomerRequest(models.Model):
     asked_at = models.DateTimeField(_("asked at"))
     confirmed_at = models.DateTimeField(_("address confirmed at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed as misuse at"), null=True, blank=True)
     key_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 unique
     erase_at = models.DateTimeField(_("personal data removed from"))
     erased_at = models.DateTimeField(_("personal data removed at"), null=True, blank=True)
@@ -57,7 +59,14 @@ class CustomerRequest(models.Model):
     class Meta:
         verbose_name = _("request of a customer")
         verbose_name_plural = _("requests of customers")
-        indexes = [Index(fields=["erase_at", "id"], condition=Q(erased_at=None), name="request_to_erase")]
+        indexes = [
+            Index(fields=["erase_at", "id"], condition=Q(erased_at=None), name="request_to_erase"),
+            # What staff looks through.
+            Index(fields=["-id"], condition=Q(confirmed_at=None), name="request_unconfirmed"),
+            Index(fields=["-id"], condition=Q(withdrawn_at__isnull=False), name="request_withdrawn"),
+            Index(fields=["-id"], condition=Q(closed_at__isnull=False), name="request_closed"),
+            Index(fields=["email"], condition=~Q(email=""), name="request_by_email"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(confirmed_at=None, key_hash=None)
@@ -93,6 +102,7 @@ class ReferralState(models.TextChoices):
     DECLINED = "declined", _("declined")
     EXPIRED = "expired", _("expired")
     WITHDRAWN = "withdrawn", _("withdrawn by the customer")
+    CLOSED = "closed", _("closed by the vendor")
 
 
 TIMED = (ReferralState.NEW, ReferralState.EVALUATING)
@@ -105,7 +115,10 @@ ENDED = (
     ReferralState.DECLINED,
     ReferralState.EXPIRED,
     ReferralState.WITHDRAWN,
+    ReferralState.CLOSED,
 )
+
+_TAKEN_BACK = {ReferralState.WITHDRAWN, ReferralState.CLOSED}
 
 
 class ReferralReason(models.TextChoices):
@@ -145,6 +158,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Those that come after this one in a list with the latest first."""
         return self.filter(Q(sent_at__lt=sent_at) | Q(sent_at=sent_at, pk__lt=pk))
 
+    def open(self, at: datetime) -> Self:
+        """Those that are not closed, and whose time is not over: that is over at its moment, whatever the job did."""
+        return self.filter(Q(due_at=None) | Q(due_at__gt=at), state__in=OPEN)
+
     def run_out(self, at: datetime) -> Self:
         """Those whose time to answer is over, the earliest first."""
         return self.filter(due_at__lte=at).order_by("due_at", "pk")
@@ -161,7 +178,8 @@ class Referral(models.Model):
     `contact_email`: of the chosen location as it was then. `sent_at`: from when it counts. `due_at`: when the time
     of its state is over; `remind_at`: when its partner is reminded of that, None once that was done.
     `answered_at`: the first answer. `value`: in whole units of the currency. `closes_on`: when the partner
-    expects to close it. `reason`: why it came to nothing.
+    expects to close it. `reason`: why it came to nothing. `held_back_at`: when a mail about it was not sent for the
+    first time, because its reader had got enough within a day (F5).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -185,6 +203,7 @@ class Referral(models.Model):
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, blank=True, default="")
     closes_on = models.DateField(_("closing day"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=20, choices=ReferralReason, blank=True, default="")
+    held_back_at = models.DateTimeField(_("mail held back at"), null=True, blank=True)
 
     objects = ReferralQuerySet.as_manager()
 
@@ -200,6 +219,9 @@ class Referral(models.Model):
             Index(
                 fields=["remind_at", "id"], condition=Q(remind_at__isnull=False), name="referral_to_remind"
             ),
+            # What staff looks through.
+            Index(fields=["state", "-id"], name="referral_of_state"),
+            Index(fields=["-id"], condition=Q(held_back_at__isnull=False), name="referral_held_back"),
         ]
         constraints = [
             UniqueConstraint(fields=["request", "organisation"], name="referral_once_a_partner"),
@@ -248,7 +270,7 @@ class Referral(models.Model):
             ReferralState.NEW,
             ReferralState.SKIPPED,
             ReferralState.MISSED,
-        } and (self.state != ReferralState.WITHDRAWN or self.answered_at is not None)
+        } and (self.state not in _TAKEN_BACK or self.answered_at is not None)
 
 
 class ReferralNote(models.Model):

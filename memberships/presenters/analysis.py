@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from memberships.models import Referral, ReferralReason, ReferralState
 from memberships.presenters.moments import HOUR, taken
 from memberships.presenters.referrals import money
-from memberships.referrals.analysis import WITHIN, Analysis
+from memberships.referrals.analysis import WITHIN, Analysis, Worth
 from partners.exports import defused
 
 STEP, BAR = 40, 14
@@ -17,10 +17,14 @@ STEP, BAR = 40, 14
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One line of a picture: its words above a bar as long as its share of the longest."""
+    """One line of a picture: its words above a bar as long as its share of the longest.
+
+    `count`: of referrals, or whole units of a currency; `said`: the same for the reader.
+    """
 
     name: str
     count: int
+    said: str
     share: str
     width: str
     text_y: int
@@ -40,11 +44,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The page. `worth`: for each currency the values accepted, won and lost."""
+    """The page. `worth`: for each currency the values accepted, won and lost, the most accepted first."""
 
     empty: bool
     pictures: tuple[Picture, ...]
-    worth: tuple[tuple[str, str, str], ...]
+    worth: tuple[Picture, ...]
     mean: str
 
 
@@ -69,14 +73,7 @@ def figures(found: Analysis) -> Figures:
             )
             if rows
         ),
-        worth=tuple(
-            (
-                money(each.accepted, each.currency),
-                _some(each.won, each.currency),
-                _some(each.lost, each.currency),
-            )
-            for each in found.worth
-        ),
+        worth=tuple(map(_worth, sorted(found.worth, key=lambda each: -each.accepted))),
         mean=taken(found.mean) if found.mean is not None else "",
     )
 
@@ -115,13 +112,22 @@ def _times(found: Analysis) -> list[tuple[str, int]]:
     return [*rows, (_("not in time"), found.unanswered)]
 
 
-def _picture(key: str, title: str, rows: Sequence[tuple[str, int]]) -> Picture:
+def _worth(found: Worth) -> Picture:
+    """The funnel by value: what was accepted, and what became of it; the rest is still negotiated."""
+    rows = [(_("Accepted"), found.accepted), (_("Won"), found.won), (_("Lost"), found.lost)]
+    title = _("By value, in %(currency)s") % {"currency": found.currency}
+    return _picture(f"worth-{found.currency}", title, rows, currency=found.currency)
+
+
+def _picture(key: str, title: str, rows: Sequence[tuple[str, int]], *, currency: str = "") -> Picture:
     longest = max((count for _name, count in rows), default=0) or 1
-    total = rows[0][1] if key == "funnel" else sum(count for _name, count in rows)
+    narrows = currency or key == "funnel"
+    total = rows[0][1] if narrows else sum(count for _name, count in rows)
     bars = tuple(
         Bar(
             name=name,
             count=count,
+            said=(money(count, currency) or "–") if currency else str(count),
             share=f"{100 * count // total if total else 0} %",
             width=f"{100 * count / longest:.2f}%",
             text_y=place * STEP + 13,
@@ -130,7 +136,3 @@ def _picture(key: str, title: str, rows: Sequence[tuple[str, int]]) -> Picture:
         for place, (name, count) in enumerate(rows)
     )
     return Picture(key, title, len(rows) * STEP, bars)
-
-
-def _some(value: int, currency: str) -> str:
-    return money(value, currency) or "–"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from competencies.presenters.causes import capitalised, causes
 from competencies.presenters.words import Words
+from memberships.models import ReferralReason
 from memberships.presenters.telling import VALUES, WORDS
 from partners import days
 from partners.clock import day_of
@@ -29,6 +30,8 @@ _REASONS: Mapping[str, str] = {
     Kind.TERM_ENDED: "ended",
     Kind.ORDER_REFUSED: "ended",
 }
+# Of these the journal keeps a code.
+_OF_REFERRALS = {Kind.REFERRAL_DECLINED, Kind.REFERRAL_LOST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ OF_THE_PORTAL = {
     Kind.TRANSCRIPT_RECORDED, Kind.TRANSCRIPT_CLAIMED, Kind.TRANSCRIPT_MOVED, Kind.FEED_LOADED, Kind.FEED_REFUSED,
     Kind.ENROLMENT_CONFIRMED, Kind.ENROLMENT_APPROVED, Kind.ENROLMENT_REFUSED, Kind.STAFF_GROUPS_MADE,
     Kind.SESSIONS_ENDED, Kind.MARKET_CORRECTED, Kind.EDITION_DRAFTED, Kind.KEY_POOL_SET, Kind.KEYS_ADDED,
-    Kind.KEYS_DISCARDED, Kind.REQUEST_CONFIRMED, Kind.REQUEST_WITHDRAWN, Kind.REQUEST_ERASED,
+    Kind.KEYS_DISCARDED, Kind.REQUEST_CONFIRMED, Kind.REQUEST_WITHDRAWN, Kind.REQUEST_CLOSED, Kind.REQUEST_ERASED,
 }  # fmt: skip
 """Kinds that stand in no organisation's journal."""
 
@@ -101,6 +104,8 @@ def _why(told: Told, words: Words) -> SafeString | str:
         return causes(because, words)
     beside = _REASONS.get(told.kind, "")
     reason = told.beside.get(beside) or told.data.get("reason")
+    if told.kind in _OF_REFERRALS:
+        reason = dict(ReferralReason.choices).get(str(reason), reason)
     return _("Reason: %(reason)s") % {"reason": reason} if reason else ""
 
 

@@ -17,11 +17,10 @@ _SUBJECTS: Mapping[str, Callable[[str], str]] = {
         if state == ReferralState.NEW
         else _("a referral waits for your decision")
     ),
-    MessageKind.REFERRAL_OVER: lambda state: (
-        _("a customer has withdrawn a request")
-        if state == ReferralState.WITHDRAWN
-        else _("the time of a referral is over")
-    ),
+    MessageKind.REFERRAL_OVER: lambda state: {
+        ReferralState.WITHDRAWN: _("a customer has withdrawn a request"),
+        ReferralState.CLOSED: _("the vendor has closed a request as misuse"),
+    }.get(ReferralState(state), _("the time of a referral is over")),
 }
 OF_REFERRALS = tuple(_SUBJECTS)
 LONGEST = 160

@@ -158,7 +158,7 @@ _LOOKS = {
     **dict.fromkeys(
         [
             ReferralState.LOST, ReferralState.SKIPPED, ReferralState.MISSED, ReferralState.DECLINED,
-            ReferralState.EXPIRED, ReferralState.WITHDRAWN,
+            ReferralState.EXPIRED, ReferralState.WITHDRAWN, ReferralState.CLOSED,
         ],
         ("not-started", "ring"),
     ),
@@ -197,6 +197,7 @@ def _sentence(referral: Referral, state: ReferralState) -> str:
             "Nobody decided within seven days. The customer was told to choose somebody else."
         ),
         ReferralState.WITHDRAWN: _("The customer has withdrawn the request. There is nothing more to do."),
+        ReferralState.CLOSED: _("The vendor has closed the request as misuse. There is nothing more to do."),
     }.get(state, "") % {"due": due}
 
 

@@ -107,6 +107,10 @@ _OWN_WORDS: dict[Kind, Telling] = {
     Kind.REFERRAL_WON: _referral(gettext_lazy("A referral was won")),
     Kind.REFERRAL_LOST: _referral(gettext_lazy("A referral was lost")),
     Kind.REFERRAL_WITHDRAWN: _referral(gettext_lazy("A customer withdrew a request")),
+    Kind.REFERRAL_CLOSED: _referral(gettext_lazy("The vendor closed a customer’s request as misuse")),
+    Kind.REQUEST_CLOSED: Telling(
+        Subject.PROGRAMME, gettext_lazy("A request of a customer was closed as misuse")
+    ),
     Kind.REQUEST_CONFIRMED: Telling(Subject.PROGRAMME, gettext_lazy("A customer confirmed a request")),
     Kind.REQUEST_WITHDRAWN: Telling(Subject.PROGRAMME, gettext_lazy("A customer withdrew the whole request")),
     Kind.REQUEST_ERASED: Telling(

@@ -48,8 +48,9 @@ class Analysis:
 
 
 def counted(organisation: Organisation, *, at: datetime) -> QuerySet[Referral]:
-    """The referrals that an analysis counts: those of the last 365 days, the latest first."""
-    return Referral.objects.of(organisation).filter(sent_at__gt=at - YEAR)
+    """The referrals that an analysis counts: those of the last 365 days that were no misuse, the latest first."""
+    rows = Referral.objects.of(organisation).exclude(state=ReferralState.CLOSED)
+    return rows.filter(sent_at__gt=at - YEAR)
 
 
 def analysed(organisation: Organisation, *, at: datetime) -> Analysis:

@@ -1,18 +1,15 @@
 """Who is told what of requests and referrals: rows now, words when they are handed over (F4, F5)."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from memberships.models import CustomerRequest, Referral, ReferralState
+from memberships.referrals.mail_room import MailRoom
 from partners import messages
 from partners.access import Permission, readers_with
 from partners.clock import day_of
 from partners.models import Message, MessageKind, User
-
-A_DAY = timedelta(days=1)
 
 _ASKER = (MessageKind.REQUEST_CONFIRM, MessageKind.REQUEST_CONFIRMED)
 # In which states of a referral a message of the kind is written.
@@ -24,7 +21,7 @@ _TOLD = {
     MessageKind.REFERRAL_NEW: [ReferralState.NEW],
     MessageKind.REFERRAL_REMINDER: [ReferralState.NEW, ReferralState.EVALUATING],
     MessageKind.REFERRAL_OVER: [
-        ReferralState.MISSED, ReferralState.EXPIRED, ReferralState.WITHDRAWN,
+        ReferralState.MISSED, ReferralState.EXPIRED, ReferralState.WITHDRAWN, ReferralState.CLOSED,
     ],
 }  # fmt: skip
 
@@ -49,7 +46,10 @@ def tell_asker(kind: MessageKind, request: CustomerRequest, *, at: datetime) -> 
 
 
 def tell_customer(referrals: Iterable[Referral], *, at: datetime) -> None:
-    """Tell the customers what a partner answered, or that it did not: then they may choose somebody else."""
+    """Tell the customers what a partner answered, or that it did not: then they may choose somebody else.
+
+    Who has withdrawn the whole request chooses nobody any more.
+    """
     messages.write(
         _to_customer(
             MessageKind.REQUEST_ANSWERED,
@@ -59,34 +59,36 @@ def tell_customer(referrals: Iterable[Referral], *, at: datetime) -> None:
             at,
         )
         for each in referrals
-        if each.request.email
+        if each.request.email and not (each.request.withdrawn_at or each.request.closed_at)
     )
 
 
 def tell_partners(kind: MessageKind, referrals: Sequence[Referral], *, at: datetime) -> None:
     """Tell the contact of the chosen location, and the organisation's referrals managers and admins.
 
-    Beyond `REQUEST_MAILS_A_DAY` new requests within a day nobody there is mailed any more: what is new stands in
-    their lists (F5).
+    Beyond `REQUEST_MAILS_A_DAY` within a day nobody is mailed any more: what is new stands in their lists, and the
+    referral says for the staff that a mail was held back (F5).
     """
     readers = readers_with(
         Permission.MANAGE_REFERRALS, {each.organisation_id for each in referrals}, as_of=day_of(at)
     )
-    known = dict(
-        User.objects.filter(pk__in={pk for found in readers.values() for pk in found}).values_list(
-            "pk", "email"
-        )
-    )
-    written: dict[bool, list[Message]] = {True: [], False: []}
-    for each in referrals:
-        mailed = kind != MessageKind.REFERRAL_NEW or _sent_lately(each, at) <= settings.REQUEST_MAILS_A_DAY
-        people = readers.get(each.organisation_id, [])
-        written[mailed] += [_to_reader(kind, each, pk, at) for pk in people]
-        contact = each.contact_email.lower()
-        if mailed and contact and contact not in {known[pk].lower() for pk in people}:
-            written[True].append(_to_contact(kind, each, at))
-    for mailed, rows in written.items():
-        messages.write(rows, only_listed=not mailed)
+    people = {pk for found in readers.values() for pk in found}
+    known = dict(User.objects.filter(pk__in=people).values_list("pk", "email"))
+    told = [
+        (each, whom, message)
+        for each in referrals
+        for whom, message in _told(kind, each, readers.get(each.organisation_id, ()), known, at).items()
+    ]
+    room = MailRoom(people, {each.contact_email.lower() for each in referrals} - {""}, at=at)
+    fits = [room.take(whom) for _referral, whom, _message in told]
+    messages.write(message for (_referral, _whom, message), fit in zip(told, fits, strict=True) if fit)
+    held_back = [(each, message) for (each, _whom, message), fit in zip(told, fits, strict=True) if not fit]
+    # An address without a login has no list.
+    listed = (message for _referral, message in held_back if message.recipient_id is not None)
+    messages.write(listed, only_listed=True)
+    if held_back:
+        rows = Referral.objects.filter(pk__in={each.pk for each, _message in held_back}, held_back_at=None)
+        rows.update(held_back_at=at)
 
 
 def written_about(request: CustomerRequest) -> list[str]:
@@ -97,11 +99,15 @@ def written_about(request: CustomerRequest) -> list[str]:
     return keys
 
 
-def _sent_lately(referral: Referral, at: datetime) -> int:
-    """How many requests this contact or this organisation got within a day, whichever is more."""
-    lately = Referral.objects.filter(sent_at__gt=at - A_DAY, sent_at__lte=at)
-    contact = lately.filter(contact_email=referral.contact_email).count()
-    return max(contact, lately.filter(organisation=referral.organisation_id).count())
+def _told(
+    kind: MessageKind, referral: Referral, people: Collection[int], known: Mapping[int, str], at: datetime
+) -> dict[int | str, Message]:
+    """A message to each of these people, and to the contact, unless that is one of them; not written yet."""
+    found: dict[int | str, Message] = {pk: _to_reader(kind, referral, pk, at) for pk in people}
+    contact = referral.contact_email.lower()
+    if contact and contact not in {known[pk].lower() for pk in people}:
+        found[contact] = _to_contact(kind, referral, at)
+    return found
 
 
 def _to_customer(

@@ -25,10 +25,10 @@ def keep(profiles: Collection[int], *, on: date) -> None:
 def counted(profiles: Collection[int]) -> dict[int, int | None]:
     """The share of requests that were answered in time and to the end, in thousandths; None without any. One query.
 
-    What is still new says nothing yet, nor does what the customer withdrew before any answer.
+    What is still new says nothing yet, nor does what the customer withdrew before any answer, nor what was misuse.
     """
     latest = Window(RowNumber(), partition_by=["profile"], order_by=[F("sent_at").desc(), F("pk").desc()])
-    rows = Referral.objects.filter(profile__in=profiles).exclude(state__in=_OPEN_YET)
+    rows = Referral.objects.filter(profile__in=profiles, request__closed_at=None).exclude(state__in=_OPEN_YET)
     rows = rows.exclude(state=ReferralState.WITHDRAWN, answered_at=None)
     states: dict[int, list[str]] = {profile: [] for profile in profiles}
     for profile, state in rows.annotate(nth=latest).filter(nth__lte=LATEST).values_list("profile", "state"):

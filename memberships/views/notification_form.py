@@ -54,6 +54,7 @@ def _names() -> _Names:
             MessageKind.EDITION_LOSSES: _(
                 "A coming edition of the programme would cost levels or the renewal"
             ),
+            MessageKind.PROFILE_WITHDRAWN: _("The vendor has withdrawn your marketing profile"),
             MessageKind.BENEFITS_ENDED: _("Benefits of the membership have ended, or seats were freed"),
         }
     )

@@ -4,7 +4,7 @@ The key is all that lets somebody in, and it is in every form: no cookie decides
 no token against forged forms, and can forbid every referrer, under which browsers hide a form's origin, too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -27,8 +27,9 @@ from memberships.directory.filters import Wanted
 from memberships.directory.search import search
 from memberships.directory.tokens import LONGEST_QUERY
 from memberships.models import CustomerRequest, Listing
-from memberships.presenters.requests import own_request
+from memberships.presenters.requests import offered, own_request
 from memberships.referrals import keys
+from memberships.request_forms import office_in
 from memberships.views import asking
 from memberships.views.requests import published
 from partners import links
@@ -84,7 +85,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 @private
 def own(request: HttpRequest) -> HttpResponse:
-    """The private page: all answers, others to choose, and the way to withdraw."""
+    """The private page: all answers, others to choose, and the way to withdraw, wholly or from one partner."""
     row = keys.found(given(request).get("key", ""))
     if row is None:
         why = _("It is not complete, or what you asked has been removed after its time.")
@@ -104,28 +105,55 @@ def given(request: HttpRequest) -> QueryDict:
 
 def _acted(request: HttpRequest, row: CustomerRequest) -> tuple[str, int]:
     """Do what the form asks; returns why not, or nothing, and the status."""
-    if request.POST.get("act") not in {"withdraw", "choose"}:
+    act = DEEDS.get(request.POST.get("act", ""))
+    if act is None:
         return _("Use one of the buttons of this page."), 400
     try:
-        if request.POST["act"] == "withdraw":
-            requests.withdraw(request=row, at=now())
-        elif not ratelimit.consume(request, action="choose"):
-            return _("Too many partners were asked from here. Try again in an hour."), 429
-        else:
-            chosen = [Choice(each) for each in published(asking.keys(request.POST))]
-            requests.choose(request=row, choices=chosen, at=now())
+        return act(request, row)
     except Refused as refusal:
         return str(refusal), 200
+
+
+def _withdraw(request: HttpRequest, row: CustomerRequest) -> tuple[str, int]:
+    requests.withdraw(request=row, at=now())
     return "", 200
+
+
+def _withdraw_from(request: HttpRequest, row: CustomerRequest) -> tuple[str, int]:
+    """From one partner, by the key of its referral, which must be of this request."""
+    named = asking.keys(request.POST, "referral")[:1]
+    referral = row.referrals.select_related("request").filter(public_id__in=named).first()
+    if referral is None:
+        return _("Use one of the buttons of this page."), 400
+    requests.withdraw_from(referral=referral, at=now())
+    return "", 200
+
+
+def _choose(request: HttpRequest, row: CustomerRequest) -> tuple[str, int]:
+    if not ratelimit.consume(request, action="choose"):
+        return _("Too many partners were asked from here. Try again in an hour."), 429
+    chosen = published(asking.keys(request.POST))
+    choices = [Choice(each, office_in(request.POST, each)) for each in chosen]
+    requests.choose(request=row, choices=choices, at=now())
+    return "", 200
+
+
+DEEDS: Mapping[str, Callable[[HttpRequest, CustomerRequest], tuple[str, int]]] = {
+    "withdraw": _withdraw,
+    "withdraw-from": _withdraw_from,
+    "choose": _choose,
+}
+"""What the buttons of the private page do."""
 
 
 def _context(request: HttpRequest, row: CustomerRequest) -> dict[str, Any]:
     at, text = now(), given(request).get("q", "").replace("\x00", "")[:LONGEST_QUERY].strip()
-    free = requests.places_free(row, at=at)
+    free, replaceable = requests.places_free(row, at=at), requests.partners_left(row, at=at) > 0
     return {
-        "asked": own_request(row, at=at),
+        "asked": own_request(row, at=at, replaceable=replaceable),
         "free": free,
-        "offered": _offered(row, text) if free else [],
+        "replaceable": replaceable,
+        "offered": [offered(each) for each in _offered(row, text)] if free else [],
         "chosen": asking.keys(given(request)),
         "q": text,
         "done": request.GET.get("done", ""),

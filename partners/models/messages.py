@@ -39,6 +39,7 @@ class MessageKind(models.TextChoices):
     REFERRAL_NEW = "referral-new", _("new referral")
     REFERRAL_REMINDER = "referral-reminder", _("time of a referral runs out")
     REFERRAL_OVER = "referral-over", _("referral over")
+    PROFILE_WITHDRAWN = "profile-withdrawn", _("marketing profile withdrawn by the vendor")
     MEMBERSHIP_OVER = "membership-over", _("membership over, not renewed")
     EDITION_LOSSES = "edition-losses", _("what a coming edition would cost")
     ADMIN_APPOINTED = "admin-appointed", _("appointed admin by the vendor")

@@ -64,4 +64,10 @@ def test_from_the_request_to_the_answer(visit, world, listing, monkeypatch, lang
     page.wait_for_url("**done=choose**")
     look(page)
     assert Referral.objects.count() == 2
+    page.click("details.fold summary >> nth=0")
+    look(page)
+    page.click("button[value=withdraw-from] >> nth=0")
+    page.wait_for_url("**done=withdraw-from**")
+    look(page)
+    assert sorted(Referral.objects.values_list("state", flat=True)) == ["new", "withdrawn"]
     assert customer.complaints == manager.complaints == []

@@ -21,11 +21,18 @@ ANSWERS = (930, 640, None, 810, 480)
 
 
 def tell(world: World) -> None:
-    """Each from the table; Fabrikam has saved something since that customers do not see yet."""
+    """Each from the table; Fabrikam has saved something since that customers do not see yet, and one is withdrawn."""
     for place, row in enumerate(_rows()):
         _publishes(world.partner_named(row["name"]), row, ANSWERS[place % len(ANSWERS)])
     fabrikam = world.partner_named("Fabrikam")
     world.diary.note(2, lambda on: _goes_on(fabrikam, on))
+    tailspin, reason = world.partner_named("Tailspin Toys"), "The website leads to a shop for watches."
+    world.diary.note(
+        4,
+        lambda on: profiles.withdraw_by_staff(
+            profile=tailspin.row.profiles.get(), reason=reason, on=on, by=world.manager
+        ),
+    )
 
 
 def _publishes(partner: Partner, row: dict[str, str], answers: int | None) -> None:

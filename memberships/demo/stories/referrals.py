@@ -1,6 +1,6 @@
 """What customers ask of Contoso: a referral in every state (F4)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from memberships.actions import referrals, requests
@@ -39,6 +39,13 @@ def tell(world: World) -> None:
         contoso, "Ana Costa", "Margie’s Travel", "PT", "10-49", 8, "Move our bookings to the cloud."
     )
     back.partner.diary.note(6, lambda on: requests.withdraw(request=back.request, at=moment_of(on)))
+    alone = _Asked(
+        contoso, "Ines Duarte", "Lamna Healthcare", "PT", "50-249", 7, "A portal for our patients.",
+        also=[world.partner_named("Fabrikam")],
+    )  # fmt: skip
+    alone.is_interesting(6, yusuf)
+    alone.answers(5, lambda row, at: requests.withdraw_from(referral=row, at=at))
+    _misuse(world, contoso)
     near = _Asked(contoso, "Emma Claes", "City Power & Light", "BE", "1000", 5, "CRM for our field service.")
     near.is_interesting(4, yusuf)
     near.is_accepted(2, yusuf, 140_000)
@@ -48,6 +55,18 @@ def tell(world: World) -> None:
     open_yet.is_interesting(1, yusuf)
     _Asked(
         contoso, "Sofie Maes", "Woodgrove Bank", "BE", "250-999", 1, "Mail for 400 people before the autumn."
+    )
+
+
+def _misuse(world: World, contoso: Partner) -> None:
+    """Somebody sells instead of asking; the vendor closes it."""
+    sells = _Asked(
+        contoso, "Max Quick", "Best Offers", "US", "1-9", 6, "We sell 10,000 addresses of firms. Write to us."
+    )
+    reason = "It offers addresses for sale and asks for nothing."
+    sells.partner.diary.note(
+        5,
+        lambda on: requests.close(request=sells.request, reason=reason, at=moment_of(on), by=world.manager),
     )
 
 
@@ -71,7 +90,15 @@ class _Asked:
     """A request of a customer, asked and confirmed so many days ago. Its methods note what came of it."""
 
     def __init__(
-        self, partner: Partner, name: str, company: str, country: str, size: str, ago: int, sought: str
+        self,
+        partner: Partner,
+        name: str,
+        company: str,
+        country: str,
+        size: str,
+        ago: int,
+        sought: str,
+        also: Sequence[Partner] = (),
     ) -> None:
         self.partner = partner
         self.request: CustomerRequest
@@ -82,9 +109,9 @@ class _Asked:
         )  # fmt: skip
 
         def ask(on: date) -> None:
-            listing = Listing.objects.get(organisation=partner.row)
+            listings = [Listing.objects.get(organisation=each.row) for each in (partner, *also)]
             at = moment_of(on)
-            self.request = requests.ask(asked=asked, choices=[Choice(listing)], at=at)
+            self.request = requests.ask(asked=asked, choices=[Choice(each) for each in listings], at=at)
             requests.confirm(request=self.request, at=at)
 
         partner.diary.note(ago, ask)
@@ -110,4 +137,5 @@ class _Asked:
 
     @property
     def _row(self) -> Referral:
-        return Referral.objects.select_related("request", "organisation", "profile").get(request=self.request)
+        rows = Referral.objects.select_related("request", "organisation", "profile")
+        return rows.get(request=self.request, organisation=self.partner.row)

@@ -316,3 +316,15 @@ def test_partners_have_profiles_and_customers_find_them(demo):
 def test_contoso_has_a_referral_in_every_state(demo):
     states = Referral.objects.of(Organisation.objects.get(display_name="Contoso"))
     assert {row.state for row in states} == set(ReferralState.values) - {"unconfirmed"}
+
+
+def test_a_customer_withdrew_from_contoso_alone_and_the_vendor_closed_misuse(demo):
+    alone = Referral.objects.get(request__name="Ines Duarte", organisation=demo.judged["Contoso"].pk)
+    assert alone.state == "withdrawn"
+    other = alone.request.referrals.exclude(pk=alone.pk).get()
+    # Fabrikam was asked seven days ago, and let its time pass.
+    assert (other.organisation.display_name, other.state) == ("Fabrikam", "missed")
+    assert Referral.objects.get(request__closed_at__isnull=False).state == "closed"
+    tailspin = demo.judged["Tailspin Toys"].pk
+    assert not Listing.objects.filter(organisation=tailspin).exists()
+    assert JournalEntry.objects.get(organisation=tailspin, kind="profile-withdrawn").data["reason"]

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from memberships.actions import referrals, requests
+from memberships.actions.requests import Choice
 from memberships.jobs import tend_referrals
 from memberships.letters import written
 from memberships.models import Referral
+from memberships.presenters.requests import own_request
 from partners.models import Message
 
 
@@ -68,3 +70,16 @@ def test_reminders_and_ends_are_told_in_words(world, listing, rita):
     tend_referrals(at=world.at + timedelta(hours=80))
     assert "counts as missed" in letter("referral-over", recipient=rita).body
     assert Referral.objects.get().state == "missed"
+
+
+def test_nobody_is_told_to_choose_others_who_cannot_any_more(world, listing, others):
+    request = world.referral(listing).request
+    late = world.at + timedelta(days=29)
+    requests.choose(request=request, choices=[Choice(others[0])], at=late)
+    tend_referrals(at=late + timedelta(hours=72))
+    rows = Message.objects.filter(kind="request-answered").order_by("pk")
+    told = {written(each).subject: written(each).body for each in rows}
+    last = told["Partner A is not available"]
+    assert "Partner A has not answered in time. No others can be asked" in last
+    page = own_request(request, at=late + timedelta(hours=73), replaceable=False)
+    assert [each.sentence for each in page.answers] == ["It did not answer."] * 2

@@ -182,7 +182,11 @@ def test_the_analysis_counts_what_became_of_them(see, told):
     figures = see("analysis/").context["figures"]
     counts = {picture.key: [bar.count for bar in picture.bars] for picture in figures.pictures}
     assert counts == {"funnel": [3, 1, 1, 1], "time": [1, 0, 1, 0, 0]}
-    assert figures.worth == (("15,000 EUR", "15,000 EUR", "–"),)
+    (worth,) = figures.worth
+    assert [(bar.said, bar.share) for bar in worth.bars] == [
+        ("15,000 EUR", "100 %"), ("15,000 EUR", "100 %"), ("–", "0 %"),
+    ]  # fmt: skip
+    assert "in EUR" in worth.title
     assert figures.mean == "24 hours"
 
 
@@ -200,3 +204,12 @@ def test_a_notification_leads_to_the_referral(client, world, contoso, row):
     assert "A customer asks for you" in page
     assert row.request.sought[:40] in page
     assert f"/referrals/{row.public_id}/" in page
+
+
+def test_the_journal_tells_a_reason_in_words(client, world, contoso, row, rita):
+    referrals.show_interest(referral=row, at=now(), by=rita)
+    referrals.decline(referral=row, reason="no-capacity", at=now(), by=rita)
+    client.force_login(world.users["ada"])
+    page = text(client.get(f"/o/{contoso.public_id}/membership/history/"))
+    assert "Reason: no capacity" in page
+    assert "no-capacity" not in page

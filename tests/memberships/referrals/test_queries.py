@@ -1,6 +1,8 @@
 """What referrals ask of the database: by their indexes, and as much for one as for many (F4)."""
 
+import re
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 from django.db import connection
@@ -10,7 +12,9 @@ from memberships.jobs import tend_referrals
 from memberships.models import CustomerRequest, Referral
 from memberships.referrals import responsiveness
 from memberships.referrals.analysis import analysed
-from partners.models import Organisation
+from memberships.referrals.mail_room import MailRoom
+from partners import messages
+from partners.models import MessageKind, Organisation, User
 
 
 @pytest.mark.parametrize("hours", [48, 72])
@@ -70,3 +74,39 @@ def test_lists_and_queues_are_found_by_their_indexes(db):
         # Of one organisation both are as good where there are few rows.
         names = {name, "referral_of_organisation"} if name == "referral_by_state" else {name}
         assert any(each in query.explain() for each in names), (name, query.explain())
+
+
+@pytest.fixture
+def many_mails(world, contoso):
+    """A busy day: ten mails each to two hundred readers, and as many to addresses."""
+    people = User.objects.bulk_create(User(email=f"r{number}@x.example") for number in range(200))
+    told = {"organisation": contoso.pk, "on": world.on, "data": {}, "now": world.at}
+    rows = [
+        [
+            messages.message(MessageKind.REFERRAL_NEW, recipient=each.pk, about=f"{number}", **told),
+            messages.message_to_address(
+                MessageKind.REFERRAL_NEW, address=each.email, about=f"{number}:{each.pk}", **told
+            ),
+        ]
+        for each in people
+        for number in range(10)
+    ]
+    messages.write(chain(*rows))
+    return people
+
+
+@pytest.mark.postgres
+def test_mails_of_a_day_are_counted_by_indexes(world, many_mails):
+    first = many_mails[0]
+    with CaptureQueriesContext(connection) as captured:
+        MailRoom([first.pk], [first.email], at=world.at)
+    plans = []
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE partners_message")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        for query in captured:
+            cursor.execute(f"EXPLAIN {query['sql']}")
+            plans.append("\n".join(line for (line,) in cursor.fetchall()))
+    # Of one reader alone, by whichever of the indexes that begin with it.
+    for plan, column in zip(plans, ("recipient_id", "address"), strict=True):
+        assert re.search(rf"Index Cond: \(+{column}\b", plan), plan

@@ -237,3 +237,18 @@ def test_the_page_asks_as_much_of_the_database_for_one_partner_as_for_five(
         request = world.request(*chosen)
         with django_assert_num_queries(2):
             assert len(own_request(request, at=now()).answers) == len(chosen)
+
+
+@pytest.mark.parametrize(("proxies", "status"), [(0, 429), (1, 302)])
+def test_an_origin_is_what_trusted_proxies_name_and_nobody_elses_word(
+    client, typed, settings, proxies, status
+):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    settings.ACCOUNT_RATE_LIMITS = {"request": "1/h/ip"}
+    answers = [
+        client.post(
+            "/find/request/", {**typed, "email": f"c{last}@x.example"}, HTTP_X_FORWARDED_FOR=f"192.0.2.{last}"
+        )
+        for last in (7, 8)
+    ]
+    assert [each.status_code for each in answers] == [302, status]

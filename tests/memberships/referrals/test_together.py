@@ -1,10 +1,12 @@
 """Referrals at the same time, on PostgreSQL with real transactions: one has its way, the other is told (F4)."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
 from memberships.actions import referrals, requests
+from memberships.actions.referrals import Estimate
 from memberships.actions.requests import Choice
 from memberships.jobs import tend_referrals
 from memberships.models import CustomerRequest, Referral
@@ -82,3 +84,37 @@ def test_two_jobs_end_and_remind_once(world, listing):
         together(lambda at=at: tend_referrals(at=at), lambda at=at: tend_referrals(at=at))
     assert JournalEntry.objects.filter(kind="referral-missed").count() == 1
     assert Message.objects.filter(kind="referral-reminder", recipient=None).count() == 1
+
+
+@pytest.mark.parametrize("state", ["new", "evaluating"])
+def test_withdrawn_while_the_partner_accepts_it_is_withdrawn_in_the_end(world, listing, state):
+    referral, by = world.referral(listing), world.promoter(listing.organisation)
+    act, done = referrals.show_interest, "referral-interested"
+    if state == "evaluating":
+        act(referral=referral, at=world.at, by=by)
+        estimate = Estimate(1_000, "EUR", world.on + timedelta(days=30))
+        act, done = partial(referrals.accept, estimate=estimate), "referral-accepted"
+    first, second = together(
+        lambda: act(referral=again(referral), at=world.at, by=by),
+        lambda: requests.withdraw_from(
+            referral=Referral.objects.select_related("request").get(), at=world.at
+        ),
+    )
+    # Either the partner came first and was then withdrawn from, or it is told what the customer did.
+    assert not isinstance(second, Refused)
+    assert Referral.objects.get().state == "withdrawn"
+    assert codes([first]) == (["referral-withdrawn"] if isinstance(first, Refused) else [])
+    assert JournalEntry.objects.filter(kind=done).count() == 1 - len(codes([first]))
+    assert JournalEntry.objects.filter(kind="referral-withdrawn").count() == 1
+
+
+def test_withdrawn_from_while_it_says_no_it_has_one_end(world, listing):
+    referral, by = world.referral(listing), world.promoter(listing.organisation)
+    results = together(
+        lambda: referrals.say_no(referral=again(referral), at=world.at, by=by),
+        lambda: requests.withdraw_from(
+            referral=Referral.objects.select_related("request").get(), at=world.at
+        ),
+    )
+    state = Referral.objects.get().state
+    assert codes(results) == [{"skipped": "out", "withdrawn": "referral-withdrawn"}[state]]

@@ -219,7 +219,7 @@ OF_RISK = {
     "renewal-risk", "risk-reminder", "level-lost", "override-ending", "renewal-due", "membership-over",
     "order-confirmed", "order-refused", "order-expired", "benefits-ended", "edition-losses",
     "admin-appointed",
-    "referral-new", "referral-reminder", "referral-over",
+    "referral-new", "referral-reminder", "referral-over", "profile-withdrawn",
 }  # fmt: skip
 
 
