@@ -3,6 +3,7 @@
 Everything here raises `Fault`, which names the node at fault; the reader adds the place in the programme's words.
 """
 
+import json
 import re
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,8 @@ MAX_DEPTH = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_NUMBER = re.compile(r"[-+]?(\d[\d_]*)(\.\d*)?([eE][-+]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][-+]?\d{1,3})?", re.ASCII)
+_ESCAPES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|\\.", re.IGNORECASE | re.DOTALL)
 _KINDS = {
     "str": "text",
     "int": "a number",
@@ -53,6 +55,7 @@ def parse(content: bytes | str) -> Node:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Fault(f"the file is not UTF-8 text (byte {error.start})") from None
+    text = _without_pairs(text)
     try:
         _refuse_traps(text)
         root = yaml.compose(text, Loader=_LOADER)
@@ -63,6 +66,21 @@ def parse(content: bytes | str) -> Node:
     if root is None:
         raise Fault("the file is empty")
     return root
+
+
+def _without_pairs(text: str) -> str:
+    """JSON may write a character beyond sixteen bits as a pair of escapes, which YAML has not: written out here."""
+    if "\\ud" not in text.lower():
+        return text
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return _ESCAPES.sub(_written_out, text)
+
+
+def _written_out(escape: re.Match[str]) -> str:
+    return str(json.loads(f'"{escape[0]}"')) if escape[1] else escape[0]
 
 
 def _refuse_traps(text: str) -> None:
