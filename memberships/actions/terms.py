@@ -119,9 +119,13 @@ def _make_room(before: Term | None, level: str, on: date, by: User | None) -> da
 
 
 def levels_in_order(programme: Programme) -> list[str]:
-    """All levels of membership, the lowest first; those that ask for no competency stand below the others."""
-    edition = programme.editions[0]
-    return [*edition.levels_without_competency, *(each.key for each in edition.levels)]
+    """All levels of membership, the lowest first; those that ask for no competency stand below the others.
+
+    Editions share their levels of competencies, while a later one may have more that ask for none.
+    """
+    free = (level for edition in programme.editions for level in edition.levels_without_competency)
+    levels = programme.level_keys
+    return [*(level for level in dict.fromkeys(free) if level not in levels), *levels]
 
 
 def _display(term: Term, on: date) -> None:
