@@ -14,6 +14,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20
+MAX_DIGITS = 1000
+"""Longer numbers are refused: Python writes no whole number of more than some thousand digits."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
@@ -192,10 +194,16 @@ def whole_number(node: Node, *, least: int) -> int:
 
 def _integer(node: ScalarNode) -> int:
     """A number as YAML reads it: 010 is eight, 0x10 sixteen."""
+    _refuse_long(node)
     try:
         return int(SafeConstructor().construct_yaml_int(node))
     except ValueError:
         raise Fault("expected a whole number that can be read", node) from None
+
+
+def _refuse_long(node: ScalarNode) -> None:
+    if len(node.value) > MAX_DIGITS:
+        raise Fault(f"a number has at most {MAX_DIGITS} digits", node)
 
 
 def amount(node: Node) -> Decimal:
@@ -213,6 +221,7 @@ def _number(node: ScalarNode) -> Decimal | None:
     if node.tag == f"{_TAG}int":
         return Decimal(_integer(node))
     # YAML 1.1 takes a JSON number such as 1e5 for text.
+    _refuse_long(node)
     if node.tag in (f"{_TAG}float", f"{_TAG}str") and _NUMBER.fullmatch(node.value):
         return Decimal(node.value.replace("_", ""))
     return None

@@ -132,6 +132,25 @@ def test_a_number_is_what_yaml_and_json_take_for_one(written, amount):
     assert seats.at_least == Decimal(amount)
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        "0x" + "f" * 9000,
+        "-0x" + "f" * 9000,
+        "0b" + "1" * 20_000,
+        "1" + ":59" * 3000,
+        "9" * 5000,
+        "0." + "3" * 5000,
+    ],
+    ids=["hexadecimal", "below zero", "binary", "sixties", "decimal", "fraction"],
+)
+@pytest.mark.parametrize("asked", ["at_least: 10", "at_least: 2", "people: 2\n", "within_months: 12"])
+def test_a_number_beyond_all_measure_is_refused(asked, number):
+    """Python itself writes no whole number of so many digits."""
+    [(_, problem)] = problems(altered(asked, asked.replace(asked.split()[1], number)))
+    assert len(problem) < 200
+
+
 def test_what_may_be_absent_may_be_absent_or_null():
     bare = """\
 format: 1
