@@ -34,7 +34,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command. Returns its exit status: 0, or 2 for a bad programme file, date or facts line."""
+    """Run the command.
+
+    Returns its exit status: 0; 2 for a bad programme file, date or facts line; 1 if reading or writing fails.
+    """
     try:
         options = _options(arguments)
         on = _day(options.on)
@@ -44,10 +47,13 @@ def main(arguments: list[str]) -> int:
     except (Stop, ProgrammeError) as error:
         _complain(str(error))
         return 2
-    except BrokenPipeError:
-        # Whoever reads the output has enough. Point stdout away, so that closing it does not fail again.
+    except OSError as error:
+        # Point stdout away, so that closing it does not fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        if isinstance(error, BrokenPipeError):
+            return 0  # Whoever reads the output has enough.
+        _complain(f"reading or writing failed: {error.strerror or error}")
+        return 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -94,9 +100,9 @@ def _edition(path: str) -> Any:
 
 
 def _facts(path: str) -> IO[bytes]:
-    if path == "-":
-        return open(sys.stdin.fileno(), "rb", buffering=BUFFER, closefd=False)
     try:
+        if path == "-":
+            return open(0, "rb", buffering=BUFFER, closefd=False)
         return open(path, "rb", buffering=BUFFER)
     except OSError as error:
         raise Stop(f"{path}: {error.strerror or error}") from None
@@ -121,8 +127,8 @@ def _evaluate(source: IO[bytes], programme: Programme, on: date, *, explain: boo
 def documents(source: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """The JSON documents of a facts file with the numbers of their lines (from 1).
 
-    If the first line that is not blank is a JSON object by itself, each line is one; else the whole is, if it
-    parses; else it is lines again, of which the first is bad.
+    If the first line that is not blank is a JSON object by itself, each line is one; else the whole is one, if it
+    parses, whatever it is; else it is lines again, of which the first is bad.
     """
     lines = enumerate(_without_mark(source), 1)
     first = next(((number, line) for number, line in lines if line.strip()), None)
@@ -131,7 +137,7 @@ def documents(source: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     if not _is_object(first[1]):
         rest = list(lines)
         whole = first[1] + b"".join(line for _, line in rest)
-        if _is_object(whole):
+        if _parses(whole):
             yield first[0], whole
             return
         lines = iter(rest)  # type: ignore[assignment]
@@ -146,10 +152,15 @@ def _without_mark(source: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _is_object(text: bytes) -> bool:
+    return text.lstrip().startswith(b"{") and _parses(text)
+
+
+def _parses(text: bytes) -> bool:
     try:
-        return isinstance(orjson.loads(text), dict)
+        orjson.loads(text)
     except orjson.JSONDecodeError:
         return False
+    return True
 
 
 def _parsed(line: bytes) -> Any:
@@ -177,7 +188,16 @@ def _is_inexact(row: Any) -> bool:
 
 def to_json(outcome: Outcome) -> bytes:
     """The outcome as one line of JSON; its records have the format's names, and only the fields that apply."""
-    return orjson.dumps(outcome, option=orjson.OPT_APPEND_NEWLINE)
+    try:
+        return orjson.dumps(outcome, option=orjson.OPT_APPEND_NEWLINE)
+    except orjson.JSONEncodeError:
+        # A requirement may ask for more people than 64 bits count; orjson goes no further, the format does.
+        text = json.dumps(outcome, ensure_ascii=False, separators=(",", ":"), default=_plain)
+        return f"{text}\n".encode()
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else vars(value)
 
 
 def _complain(line: str) -> None:

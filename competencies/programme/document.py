@@ -3,6 +3,7 @@
 Everything here raises `Fault`, which names the node at fault; the reader adds the place in the programme's words.
 """
 
+import json
 import re
 from datetime import date
 from decimal import Decimal
@@ -13,11 +14,14 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20
+MAX_DIGITS = 1000
+"""Longer numbers are refused: Python writes no whole number of more than some thousand digits."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_NUMBER = re.compile(r"[-+]?(\d[\d_]*)(\.\d*)?([eE][-+]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][-+]?\d{1,3})?", re.ASCII)
+_ESCAPES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|\\.", re.IGNORECASE | re.DOTALL)
 _KINDS = {
     "str": "text",
     "int": "a number",
@@ -53,6 +57,7 @@ def parse(content: bytes | str) -> Node:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Fault(f"the file is not UTF-8 text (byte {error.start})") from None
+    text = _without_pairs(text)
     try:
         _refuse_traps(text)
         root = yaml.compose(text, Loader=_LOADER)
@@ -63,6 +68,21 @@ def parse(content: bytes | str) -> Node:
     if root is None:
         raise Fault("the file is empty")
     return root
+
+
+def _without_pairs(text: str) -> str:
+    """JSON may write a character beyond sixteen bits as a pair of escapes, which YAML has not: written out here."""
+    if "\\ud" not in text.lower():
+        return text
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return _ESCAPES.sub(_written_out, text)
+
+
+def _written_out(escape: re.Match[str]) -> str:
+    return str(json.loads(f'"{escape[0]}"')) if escape[1] else escape[0]
 
 
 def _refuse_traps(text: str) -> None:
@@ -174,10 +194,16 @@ def whole_number(node: Node, *, least: int) -> int:
 
 def _integer(node: ScalarNode) -> int:
     """A number as YAML reads it: 010 is eight, 0x10 sixteen."""
+    _refuse_long(node)
     try:
         return int(SafeConstructor().construct_yaml_int(node))
     except ValueError:
         raise Fault("expected a whole number that can be read", node) from None
+
+
+def _refuse_long(node: ScalarNode) -> None:
+    if len(node.value) > MAX_DIGITS:
+        raise Fault(f"a number has at most {MAX_DIGITS} digits", node)
 
 
 def amount(node: Node) -> Decimal:
@@ -195,6 +221,7 @@ def _number(node: ScalarNode) -> Decimal | None:
     if node.tag == f"{_TAG}int":
         return Decimal(_integer(node))
     # YAML 1.1 takes a JSON number such as 1e5 for text.
+    _refuse_long(node)
     if node.tag in (f"{_TAG}float", f"{_TAG}str") and _NUMBER.fullmatch(node.value):
         return Decimal(node.value.replace("_", ""))
     return None

@@ -222,7 +222,7 @@ class MetricRule:
             position,
             "metric",
             self.met(why.moment),
-            None if figure.have is None else format(figure.have, "f"),
+            None if figure.have is None else format(figure.have or abs(figure.have), "f"),
             self.need_text,
             why.window_from(self.node.within_months),
             None if figure.latest_on is None else as_date(figure.latest_on),

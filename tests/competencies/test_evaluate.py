@@ -110,6 +110,15 @@ def test_a_first_line_that_is_no_object_is_a_bad_line(evaluate):
     assert "1" in complaints[0]
 
 
+@pytest.mark.parametrize("whole", [f"[\n{ANCHOR}\n]", f"[\n{ANCHOR},\n{BUOY}\n]", '"a\u2028b"\n', "[\n]"])
+def test_a_whole_that_parses_is_one_document_whatever_it_is(evaluate, whole):
+    """It is no JSON Lines, so that nothing in it is evaluated, and one line says so."""
+    status, printed, complaints = evaluate(f"\n{whole}")
+    assert (status, printed) == (2, [])
+    assert len(complaints) == 1
+    assert "2" in complaints[0]
+
+
 def test_a_bad_single_document_prints_nothing(evaluate):
     status, printed, complaints = evaluate(indented(NO_DAY))
     assert (status, printed) == (2, [])
@@ -200,6 +209,22 @@ def test_output_begins_before_the_input_ends():
         process.stdin.close()
         assert len(process.stdout.readlines()) == 399
     assert process.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_a_full_disk_is_told_in_one_line():
+    with Path("/dev/full").open("wb") as full:
+        process = subprocess.run(
+            [sys.executable, str(MANAGE), "evaluate", *arguments()],
+            env={},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    assert process.returncode == 1
+    assert b"No space" in process.stderr
+    assert len(process.stderr.splitlines()) == 1
 
 
 def test_a_reader_that_goes_away_ends_it_quietly():

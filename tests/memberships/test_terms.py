@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from competencies.actions import affiliations
+from competencies.actions import affiliations, editions
 from competencies.models import Standing
 from competencies.review import review_due
 from memberships.actions import terms
 from partners.models import JournalEntry, Term, TermEntry
 from tests.refusing import refused
+from tests.world import later_edition
 
 
 @pytest.fixture
@@ -82,6 +83,20 @@ def test_a_level_that_asks_for_no_competency_displays_none(world, contoso):
     term = world.term(contoso, "action-pack")
     assert displayed(term) == set()
     assert Standing.objects.get().stages == {"cloud": "q-"}
+
+
+def test_a_level_that_only_a_later_edition_knows_can_start_and_be_upgraded(world, contoso):
+    """`levels_without_competency` may differ between editions (programme-format.md 1, E1)."""
+    more = ("levels:\n", "levels_without_competency: [network, action-pack, learning]\nlevels:\n")
+    day = world.on + timedelta(days=40)
+    editions.publish(document=later_edition("second", day, more), on=world.on, by=None)
+    refused("unknown-level", start, world=world, organisation=contoso, level="learning")
+    world.pass_days(40)
+    learning = world.term(contoso, "learning")
+    refused("term-running", start, world=world, organisation=contoso, level="action-pack")
+    silver = world.term(contoso, "silver")
+    learning.refresh_from_db()
+    assert (learning.ended_on, silver.starts_on) == (world.on, world.on)
 
 
 def test_a_running_term_leaves_room_for_an_upgrade_only(world, contoso):

@@ -3,6 +3,7 @@
 import json
 from dataclasses import fields
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import yaml
@@ -107,6 +108,47 @@ def test_json_is_read_as_the_same_edition():
     """Dates stand in JSON as text."""
     as_json = json.dumps(yaml.safe_load(GOOD), default=date.isoformat)
     assert fields_of(as_json) == fields_of(GOOD)
+
+
+def test_json_may_write_a_character_as_a_pair_of_escapes():
+    """JSON is valid YAML, also where YAML itself has no such escape; an escaped backslash begins none."""
+    words = {"en": 'Rocket \U0001f680 "\\ud83d\\ude80"', "zh-hant": "\U00020bb7\u4e2d"}
+    content = json.dumps(yaml.safe_load(GOOD) | {"name": words}, default=date.isoformat)
+    assert "\\ud83d\\ude80" in content
+    assert read_edition(content, name="x").name == words
+
+
+def test_half_a_pair_of_escapes_is_refused():
+    assert problems(json.dumps(yaml.safe_load(GOOD) | {"name": {"en": "\ud83d"}}, default=date.isoformat))
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [(".5", "0.5"), ("12.5_0", "12.50"), ("1_000", "1000"), ("5.", "5"), ("+5", "5"), ("1e3", "1E+3")],
+)
+def test_a_number_is_what_yaml_and_json_take_for_one(written, amount):
+    edition = read_edition(altered("at_least: 10", f"at_least: {written}"), name="x")
+    seats = edition.competencies["cloud"].paths[0].requires[2]
+    assert seats.at_least == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "0x" + "f" * 9000,
+        "-0x" + "f" * 9000,
+        "0b" + "1" * 20_000,
+        "1" + ":59" * 3000,
+        "9" * 5000,
+        "0." + "3" * 5000,
+    ],
+    ids=["hexadecimal", "below zero", "binary", "sixties", "decimal", "fraction"],
+)
+@pytest.mark.parametrize("asked", ["at_least: 10", "at_least: 2", "people: 2\n", "within_months: 12"])
+def test_a_number_beyond_all_measure_is_refused(asked, number):
+    """Python itself writes no whole number of so many digits."""
+    [(_, problem)] = problems(altered(asked, asked.replace(asked.split()[1], number)))
+    assert len(problem) < 200
 
 
 def test_what_may_be_absent_may_be_absent_or_null():

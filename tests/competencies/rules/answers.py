@@ -3,8 +3,7 @@
 import json
 from decimal import Decimal
 
-import orjson
-
+from competencies.evaluation import to_json
 from competencies.facts import read_facts
 from competencies.programme import Programme, read_edition
 from competencies.rules import Case
@@ -18,7 +17,7 @@ def judged(facts, *editions):
 
 def document(outcome):
     """An Outcome as the JSON that it stands for."""
-    return orjson.loads(orjson.dumps(outcome))
+    return json.loads(to_json(outcome))
 
 
 def comparable(value):

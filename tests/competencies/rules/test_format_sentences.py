@@ -130,6 +130,33 @@ def test_a_stock_is_its_latest_reading_and_the_last_listed_of_a_day(window, on, 
     assert node(on, edition({"metric": "seats", "at_least": 1} | window), readings=readings)["have"] == have
 
 
+@pytest.mark.parametrize(
+    ("amount", "have"),
+    [
+        ("-0", "0"),
+        ("-0.00", "0.00"),
+        ("1e3", "1000"),
+        ("1E-3", "0.001"),
+        (10**30, "1" + "0" * 30),
+        (".5", "0.5"),
+    ],
+)
+def test_figures_are_decimal_text(amount, have):
+    rules = edition({"metric": "seats", "at_least": 1})
+    assert node("2018-01-01", rules, readings=[reading("2017-05-31", amount, "seats")])["have"] == have
+
+
+def test_a_requirement_may_ask_for_more_than_anybody_counts():
+    """`people` and `at_least` have no upper end."""
+    rules = edition({"people": 10**30, "each": "a"}, {"attestation": "reseller", "at_least": 10**30})
+    rules["name"]["zh-hant"] = "小"
+    given = answer("2018-01-01", rules, people=[person("p1", "a", expires_on="2018-07-01")])
+    people, attestation = given["competencies"][0]["paths"][0]["requirements"]
+    assert (people["met"], people["have"], people["need"]) == (False, 1, 10**30)
+    assert people["counting"] == [{"person": "p1", "credentials": ["a"], "until": "2018-07-01"}]
+    assert attestation == {"node": "2", "kind": "attestation", "met": False, "have": 0, "need": 10**30}
+
+
 def test_no_reading_does_not_hold_and_a_threshold_follows_the_market():
     rules = edition(
         {"metric": "sales", "at_least": {"developed": 10, "developing": 4.5}, "within_months": 12}
