@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from memberships.models import Referral, ReferralReason, ReferralState
 from memberships.presenters.moments import HOUR, taken
 from memberships.presenters.referrals import money
-from memberships.referrals.analysis import WITHIN, Analysis
+from memberships.referrals.analysis import WITHIN, Analysis, Worth
 from partners.exports import defused
 
 STEP, BAR = 40, 14
@@ -17,10 +17,11 @@ STEP, BAR = 40, 14
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One line of a picture: its words above a bar as long as its share of the longest."""
+    """One line of a picture: its words above a bar as long as its share of the longest. `shown`: the number."""
 
     name: str
     count: int
+    shown: str
     share: str
     width: str
     text_y: int
@@ -29,22 +30,22 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with its title; the same as a table stands beside it."""
+    """A picture with its title; the same as a table stands beside it. `unit`: what the table counts."""
 
     key: str
     title: str
     height: int
     bars: tuple[Bar, ...]
+    unit: str
     bar: int = BAR
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The page. `worth`: for each currency the values accepted, won and lost."""
+    """The page: by count, by value in each currency, by the time that answers took, and why nothing came of some."""
 
     empty: bool
     pictures: tuple[Picture, ...]
-    worth: tuple[tuple[str, str, str], ...]
     mean: str
 
 
@@ -60,22 +61,17 @@ def figures(found: Analysis) -> Figures:
     reasons = [(str(names.get(code, code)), count) for code, count in found.reasons.items()]
     return Figures(
         empty=not found.sent,
-        pictures=tuple(
-            _picture(key, title, rows)
-            for key, title, rows in (
-                ("funnel", _("From request to order"), funnel),
-                ("time", _("Time to answer"), _times(found)),
-                ("reasons", _("Why referrals came to nothing"), reasons),
-            )
-            if rows
-        ),
-        worth=tuple(
-            (
-                money(each.accepted, each.currency),
-                _some(each.won, each.currency),
-                _some(each.lost, each.currency),
-            )
-            for each in found.worth
+        pictures=(
+            _picture("funnel", _("From request to order"), funnel, of=found.sent),
+            *(_valued(each) for each in found.worth if each.accepted),
+            *(
+                _picture(key, title, rows, of=sum(count for _name, count in rows))
+                for key, title, rows in (
+                    ("time", _("Time to answer"), _times(found)),
+                    ("reasons", _("Why referrals came to nothing"), reasons),
+                )
+                if rows
+            ),
         ),
         mean=taken(found.mean) if found.mean is not None else "",
     )
@@ -115,22 +111,33 @@ def _times(found: Analysis) -> list[tuple[str, int]]:
     return [*rows, (_("not in time"), found.unanswered)]
 
 
-def _picture(key: str, title: str, rows: Sequence[tuple[str, int]]) -> Picture:
+def _valued(worth: Worth) -> Picture:
+    """What was accepted in one currency, and what has become of it."""
+    rows = [(_("Accepted"), worth.accepted), (_("Won"), worth.won), (_("Lost"), worth.lost)]
+    title = _("By value, %(currency)s") % {"currency": worth.currency}
+    return _picture(f"worth-{worth.currency}", title, rows, of=worth.accepted, currency=worth.currency)
+
+
+def _picture(
+    key: str, title: str, rows: Sequence[tuple[str, int]], *, of: int, currency: str = ""
+) -> Picture:
+    """`of`: what is the whole of the shares. `currency`: of amounts; empty for counts."""
     longest = max((count for _name, count in rows), default=0) or 1
-    total = rows[0][1] if key == "funnel" else sum(count for _name, count in rows)
     bars = tuple(
         Bar(
             name=name,
             count=count,
-            share=f"{100 * count // total if total else 0} %",
+            shown=(money(count, currency) or "–") if currency else str(count),
+            share=f"{_rounded(100 * count, of)} %",
             width=f"{100 * count / longest:.2f}%",
             text_y=place * STEP + 13,
             bar_y=place * STEP + 19,
         )
         for place, (name, count) in enumerate(rows)
     )
-    return Picture(key, title, len(rows) * STEP, bars)
+    return Picture(key, title, len(rows) * STEP, bars, _("Value") if currency else _("Referrals"))
 
 
-def _some(value: int, currency: str) -> str:
-    return money(value, currency) or "–"
+def _rounded(amount: int, of: int) -> int:
+    """The quotient, a half rounded up; 0 of nothing."""
+    return (2 * amount + of) // (2 * of) if of else 0
