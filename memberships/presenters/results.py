@@ -96,7 +96,7 @@ def counted(found: Found) -> str:
     """How many partners were found, in words."""
     if found.count > COUNTED:
         return _("1,000+ partners")
-    if found.near:
+    if found.near and found.count:
         text = ngettext(
             "%(count)d partner with a name like it", "%(count)d partners with a name like it", found.count
         )
@@ -117,8 +117,16 @@ def _marks(shown: Sequence[tuple[str, str]], names: Names) -> SafeString:
     first = shown if len(shown) <= MARKS else shown[: MARKS - 1]
     marks = [_mark(names.level(level), names.competency(key)) for key, level in first]
     if rest := shown[len(first) :]:
-        marks.append(_mark(names.level(rest[0][1]), _("and %(count)d more") % {"count": len(rest)}))
+        marks.append(_rest([names.level(level) for _key, level in rest]))
     return SafeString("".join(marks))
+
+
+def _rest(levels: Sequence[LevelName]) -> SafeString:
+    """How many more there are; a level is only said if all of them have it."""
+    count = {"count": len(levels)}
+    if len(set(levels)) == 1:
+        return _mark(levels[0], _("%(count)d more") % count)
+    return format_html('<li><span class="small">{}</span></li>', _("and %(count)d more") % count)
 
 
 @lru_cache(maxsize=2048)

@@ -89,6 +89,7 @@ def _page(
         "count": counted(found),
         "near": found.near,
         "compared": compared,
+        "wordless": bool(wanted.text) and not tokens.asked(wanted.text),
         "more": more,
         "elsewhere": _names([key for key in compared if key not in here]),
         "canonical": request.build_absolute_uri(asking.address(wanted)),
