@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -77,10 +78,11 @@ def results(
 ) -> list[Result]:
     """The listings in their order; `competency`, if one is asked for, comes first of what each displays."""
     names, page = Names(programme), reverse("memberships:partner", args=[NOBODY])
+    carried = f"?{urlencode({'partner': list(chosen)}, doseq=True)}" if chosen else ""
     return [
         Result(
             key=(key := str(each.public_id)),
-            url=page.replace(str(NOBODY), key),
+            url=page.replace(str(NOBODY), key) + carried,
             name=each.name,
             logo=picture(each.public_id, each.logo),
             facts=_facts(each),

@@ -37,6 +37,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "form": form,
         "chosen": chosen,
         "too_many": len(asked) > MOST_PARTNERS,
+        "lost": request.POST.get("sought", "") if not chosen else "",
         "gone": len(chosen) < len(asked[:MOST_PARTNERS]),
     }
     return render(request, "memberships/requests/ask.html", context, status=status)

@@ -81,6 +81,11 @@ def test_the_address_tells_everything_and_always_in_the_same_way(client, directo
     assert names(page(client, "/find/?q=crm&level=gold&level=silver&country=BE")) == names(text)
 
 
+def test_clearing_the_filters_keeps_the_words_and_who_was_chosen(client, directory):
+    text = page(client, "/find/", q="crm", country="BE", level="gold", partner=[key_of("Fabrikam")])
+    assert f'href="/find/?q=crm&amp;partner={key_of("Fabrikam")}">Clear</a>' in text
+
+
 def test_pages_follow_each_other_by_key(client, directory, monkeypatch):
     monkeypatch.setattr(search, "PAGE", 3)
     met, text = [], page(client, "/find/")
@@ -267,6 +272,15 @@ def test_what_is_chosen_is_carried_through_the_list(client, directory):
     text = page(client, "/find/", partner=[key], country="BE")
     assert f'value="{key}" checked' in text
     assert "Chosen before" in text
+
+
+def test_a_page_opened_while_comparing_adds_its_partner_to_those_chosen_before(client, directory):
+    contoso, fabrikam = key_of("Contoso"), key_of("Fabrikam")
+    listed = page(client, "/find/", partner=[contoso])
+    assert f'href="/find/{fabrikam}/?partner={contoso}"' in listed
+    opened = page(client, f"/find/{fabrikam}/", partner=[contoso, "nonsense"])
+    assert f'href="/find/compare/?partner={contoso}&amp;partner={fabrikam}"' in opened
+    assert f'<link rel="canonical" href="http://testserver/find/{fabrikam}/">' in opened
 
 
 @pytest.mark.parametrize("path", ["compare", "request"])
