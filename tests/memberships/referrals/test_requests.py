@@ -116,7 +116,8 @@ def test_a_location_is_chosen_where_there_are_several(client, typed, listing):
     ("changed", "said"),
     [
         ({"email": "carla"}, "valid email address"),
-        ({"sought": ""}, "required"),
+        ({"sought": ""}, ">What do you need help with? This field is required.<"),
+        ({"country": ""}, ">Country: This field is required.<"),
         ({"sought": "x" * 2001}, "2000"),
         ({"country": "XX"}, "valid choice"),
         ({"name": "See www.spam.example"}, "no web address"),
