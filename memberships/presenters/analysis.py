@@ -51,18 +51,12 @@ class Figures:
 
 def figures(found: Analysis) -> Figures:
     """Everything in the reader's language."""
-    funnel = [
-        (_("Received"), found.sent),
-        (_("Interested"), found.interested),
-        (_("Accepted"), found.accepted),
-        (_("Won"), found.won),
-    ]
     names = dict(ReferralReason.choices)
     reasons = [(str(names.get(code, code)), count) for code, count in found.reasons.items()]
     return Figures(
         empty=not found.sent,
         pictures=(
-            _picture("funnel", _("From request to order"), funnel, of=found.sent),
+            _picture("funnel", _("From request to order"), _steps(found), of=found.sent),
             *(_valued(each) for each in found.worth if each.accepted),
             *(
                 _picture(key, title, rows, of=sum(count for _name, count in rows))
@@ -101,6 +95,15 @@ def cells(rows: Iterable[Referral]) -> Iterable[list[str]]:
             each.ended_at.isoformat(timespec="seconds") if each.ended_at else "",
             each.get_reason_display() if each.reason else "",
         ]
+
+
+def _steps(found: Analysis) -> list[tuple[str, int]]:
+    return [
+        (_("Received"), found.sent),
+        (_("Interested"), found.interested),
+        (_("Accepted"), found.accepted),
+        (_("Won"), found.won),
+    ]
 
 
 def _times(found: Analysis) -> list[tuple[str, int]]:

@@ -224,29 +224,31 @@ def _people(state: State) -> Iterator[Task]:
 def _referrals(found: Waiting, organisation: Organisation, on: date) -> Task:
     """Customers who wait: it is counted in hours, so it is a matter of now on the last day (F4)."""
     page = reverse("memberships:referrals", args=[organisation.public_id])
-    if found.state == ReferralState.NEW:
-        title = ngettext(
-            "%(count)d customer waits for your answer",
-            "%(count)d customers wait for your answer",
-            found.count,
-        )
-    else:
-        title = ngettext(
-            "%(count)d referral waits for your decision",
-            "%(count)d referrals wait for your decision",
-            found.count,
-        )
     detail = ngettext(
         "The time is over on %(due)s.", "The time of the first is over on %(due)s.", found.count
     )
     return Task(
         "mail",
-        title % {"count": found.count},
+        _awaited(found) % {"count": found.count},
         detail % {"due": moment(found.due_at)},
         f"{page}?state={found.state}",
         days.written(day_of(found.due_at), as_of=on),
         late=found.soon,
         warns=found.soon,
+    )
+
+
+def _awaited(found: Waiting) -> str:
+    if found.state == ReferralState.NEW:
+        return ngettext(
+            "%(count)d customer waits for your answer",
+            "%(count)d customers wait for your answer",
+            found.count,
+        )
+    return ngettext(
+        "%(count)d referral waits for your decision",
+        "%(count)d referrals wait for your decision",
+        found.count,
     )
 
 

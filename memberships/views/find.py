@@ -43,6 +43,7 @@ def find(request: HttpRequest) -> HttpResponse:
         **_page(request, wanted, found, rules, compared),
         "is_first": after is None,
         "first": asking.address(wanted, compared=compared),
+        "wordless": bool(wanted.text) and not tokens.asked(wanted.text),
         "cleared": asking.address(Wanted(text=wanted.text), compared=compared),
     }
     return render(request, "memberships/directory/find.html", context)
@@ -90,7 +91,6 @@ def _page(
         "count": counted(found),
         "near": found.near,
         "compared": compared,
-        "wordless": bool(wanted.text) and not tokens.asked(wanted.text),
         "more": more,
         "elsewhere": _names([key for key in compared if key not in here]),
         "canonical": request.build_absolute_uri(asking.address(wanted)),
