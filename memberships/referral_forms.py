@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from memberships.actions.referrals import LARGEST_VALUE, Estimate
@@ -26,6 +27,10 @@ def _value_field() -> forms.IntegerField:
         min_value=1,
         max_value=LARGEST_VALUE,
         help_text=_("A whole number, without cents."),
+        error_messages={
+            "min_value": _("Enter the value as a whole number above 0."),
+            "max_value": _("Enter a value of at most 1,000,000,000,000."),
+        },
     )
 
 
@@ -52,23 +57,36 @@ class DeclineForm(forms.Form):
     )
 
 
-class WonForm(forms.Form):
+class _ValueForm(forms.Form):
+    """What it is worth, in the currency of its estimate."""
+
+    value = _value_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = self.initial.get("currency")
+        if named:
+            text = gettext("In %(currency)s, without cents.") % {"currency": named}
+            self.fields["value"].help_text = text
+
+
+class WonForm(_ValueForm):
     """What it brought."""
 
-    value = _value_field()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].label = gettext("Value")
 
 
-class LostForm(DeclineForm):
+class LostForm(DeclineForm, _ValueForm):
     """Why it came to nothing, and what it would have brought."""
-
-    value = _value_field()
 
 
 class NoteForm(forms.Form):
     """A note."""
 
     text = forms.CharField(
-        label=_("Note"),
+        label=pgettext_lazy("what is noted", "Note"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only your organisation reads it. It is removed with the details of the customer."),
@@ -93,7 +111,8 @@ class ArchiveForm(forms.Form):
     @property
     def asked(self) -> tuple[str, date | None, date | None]:
         """State and days; what is no state or day filters nothing."""
-        given = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        self.full_clean()
+        given = self.cleaned_data if self.is_bound else {}
         return given.get("state", ""), given.get("since"), given.get("until")
 
 

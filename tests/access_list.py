@@ -77,6 +77,8 @@ OWN_PAGES = {
     "memberships:referral_analysis": PROMOTERS,
     "memberships:referral_csv": PROMOTERS,
     "memberships:referral": PROMOTERS,
+    # Leads back to the referral: what comes back with an error stands at this address.
+    "memberships:referral_act": PROMOTERS,
 }
 # Who may send a form to an address of an organisation, whether or not it is also a page.
 POSTS: dict[str, set[Role]] = {

@@ -17,14 +17,11 @@ STEP, BAR = 40, 14
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One line of a picture: its words above a bar as long as its share of the longest.
-
-    `count`: of referrals, or whole units of a currency; `said`: the same for the reader.
-    """
+    """One line of a picture: its words above a bar as long as its share of the longest. `shown`: the number."""
 
     name: str
     count: int
-    said: str
+    shown: str
     share: str
     width: str
     text_y: int
@@ -33,47 +30,43 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with its title; the same as a table stands beside it."""
+    """A picture with its title; the same as a table stands beside it. `unit`: what the table counts."""
 
     key: str
     title: str
     height: int
     bars: tuple[Bar, ...]
+    unit: str
     bar: int = BAR
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The page. `worth`: for each currency the values accepted, won and lost, the most accepted first."""
+    """The page: by count, by value in each currency, by the time that answers took, and why nothing came of some."""
 
     empty: bool
     pictures: tuple[Picture, ...]
-    worth: tuple[Picture, ...]
     mean: str
 
 
 def figures(found: Analysis) -> Figures:
     """Everything in the reader's language."""
-    funnel = [
-        (_("Received"), found.sent),
-        (_("Interested"), found.interested),
-        (_("Accepted"), found.accepted),
-        (_("Won"), found.won),
-    ]
     names = dict(ReferralReason.choices)
     reasons = [(str(names.get(code, code)), count) for code, count in found.reasons.items()]
     return Figures(
         empty=not found.sent,
-        pictures=tuple(
-            _picture(key, title, rows)
-            for key, title, rows in (
-                ("funnel", _("From request to order"), funnel),
-                ("time", _("Time to answer"), _times(found)),
-                ("reasons", _("Why referrals came to nothing"), reasons),
-            )
-            if rows
+        pictures=(
+            _picture("funnel", _("From request to order"), _steps(found), of=found.sent),
+            *(_valued(each) for each in found.worth if each.accepted),
+            *(
+                _picture(key, title, rows, of=sum(count for _name, count in rows))
+                for key, title, rows in (
+                    ("time", _("Time to answer"), _times(found)),
+                    ("reasons", _("Why referrals came to nothing"), reasons),
+                )
+                if rows
+            ),
         ),
-        worth=tuple(map(_worth, sorted(found.worth, key=lambda each: -each.accepted))),
         mean=taken(found.mean) if found.mean is not None else "",
     )
 
@@ -104,6 +97,15 @@ def cells(rows: Iterable[Referral]) -> Iterable[list[str]]:
         ]
 
 
+def _steps(found: Analysis) -> list[tuple[str, int]]:
+    return [
+        (_("Received"), found.sent),
+        (_("Interested"), found.interested),
+        (_("Accepted"), found.accepted),
+        (_("Won"), found.won),
+    ]
+
+
 def _times(found: Analysis) -> list[tuple[str, int]]:
     rows = [
         (ngettext("within %(count)d hour", "within %(count)d hours", hours) % {"count": hours}, count)
@@ -112,27 +114,33 @@ def _times(found: Analysis) -> list[tuple[str, int]]:
     return [*rows, (_("not in time"), found.unanswered)]
 
 
-def _worth(found: Worth) -> Picture:
-    """The funnel by value: what was accepted, and what became of it; the rest is still negotiated."""
-    rows = [(_("Accepted"), found.accepted), (_("Won"), found.won), (_("Lost"), found.lost)]
-    title = _("By value, in %(currency)s") % {"currency": found.currency}
-    return _picture(f"worth-{found.currency}", title, rows, currency=found.currency)
+def _valued(worth: Worth) -> Picture:
+    """What was accepted in one currency, and what has become of it."""
+    rows = [(_("Accepted"), worth.accepted), (_("Won"), worth.won), (_("Lost"), worth.lost)]
+    title = _("By value, %(currency)s") % {"currency": worth.currency}
+    return _picture(f"worth-{worth.currency}", title, rows, of=worth.accepted, currency=worth.currency)
 
 
-def _picture(key: str, title: str, rows: Sequence[tuple[str, int]], *, currency: str = "") -> Picture:
+def _picture(
+    key: str, title: str, rows: Sequence[tuple[str, int]], *, of: int, currency: str = ""
+) -> Picture:
+    """`of`: what is the whole of the shares. `currency`: of amounts; empty for counts."""
     longest = max((count for _name, count in rows), default=0) or 1
-    narrows = currency or key == "funnel"
-    total = rows[0][1] if narrows else sum(count for _name, count in rows)
     bars = tuple(
         Bar(
             name=name,
             count=count,
-            said=(money(count, currency) or "–") if currency else str(count),
-            share=f"{100 * count // total if total else 0} %",
+            shown=(money(count, currency) or "–") if currency else str(count),
+            share=f"{_rounded(100 * count, of)} %",
             width=f"{100 * count / longest:.2f}%",
             text_y=place * STEP + 13,
             bar_y=place * STEP + 19,
         )
         for place, (name, count) in enumerate(rows)
     )
-    return Picture(key, title, len(rows) * STEP, bars)
+    return Picture(key, title, len(rows) * STEP, bars, _("Value") if currency else _("Referrals"))
+
+
+def _rounded(amount: int, of: int) -> int:
+    """The quotient, a half rounded up; 0 of nothing."""
+    return (2 * amount + of) // (2 * of) if of else 0

@@ -1,16 +1,20 @@
 """A badge's geometry and words; its template only places them (F2). Lengths are the drawing's own units."""
 
 from dataclasses import dataclass
+from functools import reduce
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from memberships.presenters.partner import Partner
 
+_LOOSE = 40
+"""A line of more places than this is set to the width there is, whatever font a reader has."""
+
 LINES = 3
 """So many competencies have room; of more the last line tells the number."""
 
-_WIDTH = 40
+ROOM = 48
 """So many Latin letters have room in a line; others take two places."""
 
 
@@ -21,6 +25,11 @@ class Line:
     y: int
     text: str
     metal: str = ""
+
+    @property
+    def squeezed(self) -> bool:
+        """Whether it takes the whole width."""
+        return _places(self.text) > _LOOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +52,10 @@ def badge_of(partner: Partner) -> Badge:
     else:
         headline = _("%(level)s member") % {"level": partner.level.name}
         lines = _lines(partner)
-    title = ". ".join([partner.name, headline, *(line.text for line in lines)])
     return Badge(
         language=get_language() or "en",
-        title=title,
-        name=fitting(partner.name, _WIDTH - 12),
+        title=_title(partner, headline),
+        name=fitting(partner.name, 28),
         metal=partner.level.key if partner.level else "",
         headline=headline,
         lines=lines,
@@ -57,7 +65,7 @@ def badge_of(partner: Partner) -> Badge:
 def _lines(partner: Partner) -> tuple[Line, ...]:
     room = LINES if len(partner.proofs) <= LINES else LINES - 1
     found = [
-        Line(0, fitting(f"{proof.level.name} · {proof.name}", _WIDTH), proof.level.key)
+        Line(0, fitting(f"{proof.level.name} · {proof.name}", ROOM), proof.level.key)
         for proof in partner.proofs[:room]
     ]
     if rest := len(partner.proofs) - len(found):
@@ -67,9 +75,19 @@ def _lines(partner: Partner) -> tuple[Line, ...]:
 
 def fitting(text: str, places: int) -> str:
     """The text, cut so that it takes so many places at most."""
-    taken = 0
-    for at, char in enumerate(text):
-        taken += 1 if ord(char) < 0x1100 else 2
-        if taken > places:
-            return f"{text[: max(1, at - 1)]}…"
-    return text
+    if _places(text) <= places:
+        return text
+    while _places(text) > places - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def _places(text: str) -> int:
+    return sum(1 if ord(char) < 0x1100 else 2 for char in text)
+
+
+def _title(partner: Partner, headline: str) -> str:
+    """All that is displayed, none of it cut."""
+    shown = [f"{proof.level.name} · {proof.name}" for proof in partner.proofs] if partner.level else []
+    said = [partner.name, headline, *(shown or [_("As of %(day)s") % {"day": partner.as_of.text}])]
+    return reduce(lambda first, second: _("%(first)s. %(second)s") % {"first": first, "second": second}, said)

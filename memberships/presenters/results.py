@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -77,10 +78,11 @@ def results(
 ) -> list[Result]:
     """The listings in their order; `competency`, if one is asked for, comes first of what each displays."""
     names, page = Names(programme), reverse("memberships:partner", args=[NOBODY])
+    carried = f"?{urlencode({'partner': list(chosen)}, doseq=True)}" if chosen else ""
     return [
         Result(
             key=(key := str(each.public_id)),
-            url=page.replace(str(NOBODY), key),
+            url=page.replace(str(NOBODY), key) + carried,
             name=each.name,
             logo=picture(each.public_id, each.logo),
             facts=_facts(each),
@@ -96,7 +98,7 @@ def counted(found: Found) -> str:
     """How many partners were found, in words."""
     if found.count > COUNTED:
         return _("1,000+ partners")
-    if found.near:
+    if found.near and found.count:
         text = ngettext(
             "%(count)d partner with a name like it", "%(count)d partners with a name like it", found.count
         )
@@ -117,8 +119,16 @@ def _marks(shown: Sequence[tuple[str, str]], names: Names) -> SafeString:
     first = shown if len(shown) <= MARKS else shown[: MARKS - 1]
     marks = [_mark(names.level(level), names.competency(key)) for key, level in first]
     if rest := shown[len(first) :]:
-        marks.append(_mark(names.level(rest[0][1]), _("and %(count)d more") % {"count": len(rest)}))
+        marks.append(_rest([names.level(level) for _key, level in rest]))
     return SafeString("".join(marks))
+
+
+def _rest(levels: Sequence[LevelName]) -> SafeString:
+    """How many more there are; a level is only said if all of them have it."""
+    count = {"count": len(levels)}
+    if len(set(levels)) == 1:
+        return _mark(levels[0], _("%(count)d more") % count)
+    return format_html('<li><span class="small">{}</span></li>', _("and %(count)d more") % count)
 
 
 @lru_cache(maxsize=2048)

@@ -9,6 +9,7 @@ from competencies.presenters.words import Words
 from competencies.review.risk import Cures, RiskEntry
 from competencies.views.standing import Open, People
 from memberships.models import Order
+from memberships.referrals.waiting import Waiting
 from partners.access import Permission
 from partners.models import Organisation, Term
 
@@ -18,7 +19,7 @@ class State:
     """The organisation on the day of the words; `levels` are the programme's, lowest first.
 
     `risks`: alerts before notes, the earliest first. `permissions`: the reader's. `orders`: the open ones, as far
-    as the reader sees orders.
+    as the reader sees orders; `referrals`: what waits of them, as far as the reader answers them.
     """
 
     organisation: Organisation
@@ -33,6 +34,7 @@ class State:
     cures: Cures
     permissions: Collection[Permission]
     orders: Sequence[Order] = ()
+    referrals: Sequence[Waiting] = ()
 
     @property
     def on(self) -> date:

@@ -1,6 +1,6 @@
 """What needs doing, most urgent first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,10 +16,13 @@ from competencies.presenters.causes import capitalised
 from competencies.review.risk import RiskEntry
 from competencies.rules.calendar import add_months
 from competencies.views.standing import Own
-from memberships.models import Order
+from memberships.models import Order, ReferralState
+from memberships.presenters.moments import moment
 from memberships.presenters.orders import money, offer_name
 from memberships.presenters.state import State
+from memberships.referrals.waiting import Waiting
 from partners import days
+from partners.clock import day_of
 from partners.days import Day
 from partners.models import Organisation
 
@@ -62,12 +65,13 @@ def tasks(state: State) -> Tasks:
         *_overrides(state),
         *_lapses(state),
         *_people(state),
+        *(_referrals(each, state.organisation, state.on) for each in state.referrals),
     ]
     return _sorted(found, state.on)
 
 
-def own_tasks(own: Own, organisation: Organisation) -> Tasks:
-    """What somebody has to do about their own achievements."""
+def own_tasks(own: Own, organisation: Organisation, referrals: Sequence[Waiting], *, on: date) -> Tasks:
+    """What somebody has to do about their own achievements, and about referrals as far as they answer them."""
     page = reverse("competencies:my_achievements", args=[organisation.public_id])
     shown = {"organisation": organisation.display_name}
     if not own.transcripts:
@@ -84,7 +88,7 @@ def own_tasks(own: Own, organisation: Organisation) -> Tasks:
         found = [Task("star", text % {**shown, "count": count}, detail, page)]
     else:
         found = []
-    return Tasks(tuple(found), 0)
+    return _sorted([*found, *(_referrals(each, organisation, on) for each in referrals)], on)
 
 
 def _sorted(found: Iterable[Task], on: date) -> Tasks:
@@ -215,6 +219,37 @@ def _people(state: State) -> Iterator[Task]:
         )
         told = _("They alone can change that.")
         yield Task("person-plus", text % {"count": apart}, told, f"{page}?show={NOT_ASSOCIATED}")
+
+
+def _referrals(found: Waiting, organisation: Organisation, on: date) -> Task:
+    """Customers who wait: it is counted in hours, so it is a matter of now on the last day (F4)."""
+    page = reverse("memberships:referrals", args=[organisation.public_id])
+    detail = ngettext(
+        "The time is over on %(due)s.", "The time of the first is over on %(due)s.", found.count
+    )
+    return Task(
+        "mail",
+        _awaited(found) % {"count": found.count},
+        detail % {"due": moment(found.due_at)},
+        f"{page}?state={found.state}",
+        days.written(day_of(found.due_at), as_of=on),
+        late=found.soon,
+        warns=found.soon,
+    )
+
+
+def _awaited(found: Waiting) -> str:
+    if found.state == ReferralState.NEW:
+        return ngettext(
+            "%(count)d customer waits for your answer",
+            "%(count)d customers wait for your answer",
+            found.count,
+        )
+    return ngettext(
+        "%(count)d referral waits for your decision",
+        "%(count)d referrals wait for your decision",
+        found.count,
+    )
 
 
 def _competency(key: str, state: State) -> str:

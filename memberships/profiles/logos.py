@@ -21,10 +21,8 @@ SIDE = 300
 
 # SVG and everything else that can act is no picture here. What a file is called does not matter.
 _MAGIC = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
-_BROKEN = (
-    OSError, SyntaxError, ValueError, EOFError, IndexError,
-    Image.DecompressionBombError, Image.DecompressionBombWarning,
-)  # fmt: skip
+_BROKEN = OSError, SyntaxError, ValueError, EOFError, IndexError
+_BOMB = Image.DecompressionBombError, Image.DecompressionBombWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,10 @@ def encoded(content: bytes) -> Picture:
     try:
         with Image.open(BytesIO(content), formats=[kind]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise Refused("too-many-pixels", _("The logo has too many pixels. Choose a smaller one."))
+                raise _too_many_pixels()
             return _encoded(picture, LogoType.JPEG if kind == "JPEG" else LogoType.PNG)
+    except _BOMB:
+        raise _too_many_pixels() from None
     except _BROKEN:
         raise _no_picture() from None
 
@@ -80,6 +80,10 @@ def _encoded(picture: Image.Image, kind: LogoType) -> Picture:
     else:
         fresh.save(file, "PNG", optimize=True)
     return Picture(file.getvalue(), kind, fresh.width, fresh.height)
+
+
+def _too_many_pixels() -> Refused:
+    return Refused("too-many-pixels", _("The logo has too many pixels. Choose a smaller one."))
 
 
 def _no_picture() -> Refused:

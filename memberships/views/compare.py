@@ -27,6 +27,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "partners": [(each, _address([key for key in chosen if key != each.key])) for each in partners],
         "rows": comparison(partners),
         "too_many": len(asked) > MOST_COMPARED,
+        "gone": len(chosen) < len(asked[:MOST_COMPARED]),
         "room": len(chosen) < MOST_COMPARED,
         "more": f"{reverse('memberships:find')}?{urlencode({'partner': chosen}, doseq=True)}",
     }

@@ -43,6 +43,8 @@ def find(request: HttpRequest) -> HttpResponse:
         **_page(request, wanted, found, rules, compared),
         "is_first": after is None,
         "first": asking.address(wanted, compared=compared),
+        "wordless": bool(wanted.text) and not tokens.asked(wanted.text),
+        "cleared": asking.address(Wanted(text=wanted.text), compared=compared),
     }
     return render(request, "memberships/directory/find.html", context)
 

@@ -1,6 +1,7 @@
 """Home: where the organisation stands, what needs doing, what changed lately; each part as far as the role reads it."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -27,9 +28,10 @@ from memberships.models import Order
 from memberships.presenters.home import overview
 from memberships.presenters.state import State
 from memberships.presenters.tasks import own_tasks
+from memberships.referrals.waiting import Waiting, waiting
 from partners import days
 from partners.access import Permission, organisation_for, permissions_of
-from partners.clock import today
+from partners.clock import now, today
 from partners.countries import country_name
 from partners.models import Organisation, Term
 from partners.views.requests import SignedInRequest
@@ -52,7 +54,8 @@ def home(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     term = Term.objects.in_force_or_grace(as_of).filter(organisation=own).first()
     words = words_of(own, hand.rules.programme, as_of=as_of)
     behind = Backdrop(hand.standing, words, term)
-    context = {"mine": mine, "tasks": own_tasks(mine, own)}
+    tasks = own_tasks(mine, own, _waiting(request, own), on=as_of)
+    context = {"mine": mine, "tasks": tasks}
     return framed_by(request, "memberships/home_own.html", context, behind=behind)
 
 
@@ -94,4 +97,12 @@ def _state(
         cures=cures,
         permissions=allowed,
         orders=list(Order.objects.going_on(organisation)) if Permission.SEE_OFFERS in allowed else (),
+        referrals=_waiting(request, organisation),
     )
+
+
+def _waiting(request: SignedInRequest, organisation: Organisation) -> Sequence[Waiting]:
+    """Referrals that wait for the organisation, as far as the reader answers them."""
+    if Permission.MANAGE_REFERRALS not in permissions_of(request.account):
+        return ()
+    return waiting(organisation, at=now())

@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from competencies.views.frame import framed_plainly, needs_programme
 from memberships.actions import referrals
@@ -66,6 +66,14 @@ DEEDS: Mapping[str, Deed] = {
     ),
 }  # fmt: skip
 
+_FIELDS = {
+    "past-day": "closes_on",
+    "no-value": "value",
+    "unknown-currency": "currency",
+    "no-reason": "reason",
+}
+"""Where a refusal of this code belongs; others are of the whole form."""
+
 _POSSIBLE = {
     ReferralState.NEW: ("interested", "no-thanks"),
     ReferralState.EVALUATING: ("accept", "decline"),
@@ -83,20 +91,25 @@ def detail(request: SignedInRequest, organisation: uuid.UUID, referral: uuid.UUI
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs_programme
 def act(request: SignedInRequest, organisation: uuid.UUID, referral: uuid.UUID, deed: str) -> HttpResponse:
-    """One step of a referral; a form with something wrong comes back as it was typed."""
+    """One step of a referral; a form with something wrong comes back as it was typed.
+
+    Whoever reloads that page, or reads it in another language, is led back to the referral.
+    """
     own = organisation_for(request, organisation, Permission.MANAGE_REFERRALS)
     row = _referral_or_404(own, referral)
     if deed not in DEEDS:
         raise Http404
-    form = DEEDS[deed].form(request.POST, prefix=deed, use_required_attribute=False)
+    if request.method != "POST":
+        return redirect("memberships:referral", own.public_id, row.public_id)
+    form = DEEDS[deed].form(request.POST, prefix=deed, initial=known(row), use_required_attribute=False)
     if form.is_valid():
         try:
             DEEDS[deed].act(row, form, now(), request.user)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(_FIELDS.get(refusal.code), str(refusal))
             if deed not in _possible(row, now()):
                 messages.error(request, str(refusal))
                 return redirect("memberships:referral", own.public_id, row.public_id)

@@ -33,7 +33,13 @@ def ask(request: HttpRequest) -> HttpResponse:
         status = _sent(request, form)
         if status == 302:
             return redirect("memberships:request_sent")
-    context = {"form": form, "chosen": chosen, "too_many": len(asked) > MOST_PARTNERS}
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "too_many": len(asked) > MOST_PARTNERS,
+        "lost": request.POST.get("sought", "") if not chosen else "",
+        "gone": len(chosen) < len(asked[:MOST_PARTNERS]),
+    }
     return render(request, "memberships/requests/ask.html", context, status=status)
 
 

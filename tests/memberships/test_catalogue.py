@@ -63,6 +63,7 @@ def test_editions_to_come_and_of_before_stay_readable(client, world):
     editions.publish(document=later_edition("second", "2030-01-01"), on=world.on, by=None)
     assert "Takes effect on 1 January 2030" in page(client, "/catalogue/second/cloud/")
     assert "In force since" in page(client, "/catalogue/first/cloud/")
+    assert "<title>Cloud, edition first · Assay</title>" in page(client, "/catalogue/first/cloud/")
     assert '<a href="/catalogue/second/cloud/">second</a>' in page(client, "/catalogue/first/cloud/")
 
 

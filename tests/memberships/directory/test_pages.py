@@ -2,6 +2,7 @@
 
 import json
 import re
+import uuid
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -11,6 +12,7 @@ from memberships.actions import profiles, terms
 from memberships.directory import search
 from memberships.jobs import file_listings
 from memberships.models import Listing
+from memberships.presenters import badge
 from tests.memberships.directory.conftest import PARTNERS
 from tests.memberships.files import picture
 from tests.world import World
@@ -79,6 +81,11 @@ def test_the_address_tells_everything_and_always_in_the_same_way(client, directo
     assert names(page(client, "/find/?q=crm&level=gold&level=silver&country=BE")) == names(text)
 
 
+def test_clearing_the_filters_keeps_the_words_and_who_was_chosen(client, directory):
+    text = page(client, "/find/", q="crm", country="BE", level="gold", partner=[key_of("Fabrikam")])
+    assert f'href="/find/?q=crm&amp;partner={key_of("Fabrikam")}">Clear</a>' in text
+
+
 def test_pages_follow_each_other_by_key(client, directory, monkeypatch):
     monkeypatch.setattr(search, "PAGE", 3)
     met, text = [], page(client, "/find/")
@@ -117,7 +124,27 @@ def test_the_count_stops_at_a_thousand(client, directory, monkeypatch):
     assert "1,000+ partners" in page(client, "/find/")
 
 
+def test_what_has_no_words_is_not_looked_for_and_says_so(client, directory):
+    text = page(client, "/find/", q="😀 !")
+    assert "It has no words to look for." in text
+    assert len(names(text)) == len(PARTNERS)
+    assert "It has no words" not in page(client, "/find/", q="crm")
+
+
+@pytest.mark.parametrize(
+    ("levels", "told"),
+    [("gggss", "and 3 more"), ("gssss", '</svg>Silver</span><span class="small">3 more')],
+)
+def test_what_has_no_room_is_counted_under_a_level_only_if_all_have_it(client, contoso, levels, told):
+    shown = [(f"c{place}", {"g": "gold", "s": "silver"}[level], "") for place, level in enumerate(levels)]
+    Listing.objects.update(shown=shown)
+    text = page(client, "/find/")
+    assert told in text
+    assert text.count("metal-small") == 2 + 2 + (levels == "gssss")
+
+
 def test_who_fits_nothing_is_told_what_to_do(client, directory):
+    assert '<h2 id="results">0 partners</h2>' in page(client, "/find/", q="zzzqqq")
     assert "Ask for less" in page(client, "/find/", q="submarines")
 
 
@@ -212,6 +239,20 @@ def test_who_has_withdrawn_is_not_there(client, world, contoso, path):
     assert client.get(address).status_code == 404
 
 
+def test_the_title_tells_partners_searches_and_editions_apart(client, contoso):
+    def title(path: str, **query) -> str:
+        return re.search(r"<title>([^<]*)</title>", page(client, path, **query)).group(1)
+
+    assert title("/find/") == "Find a partner · Assay"
+    assert title("/find/", q="<crm>") == "Find a partner: &lt;crm&gt; · Assay"
+    assert title(f"/find/{key_of('Contoso')}/").startswith("Contoso, ")
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/no-such-page/"])
+def test_whoever_is_not_signed_in_finds_the_way_to_the_directory(client, db, path):
+    assert '<a class="topbar-button" href="/find/">' in client.get(path).content.decode()
+
+
 # ---- comparing ----
 
 
@@ -231,6 +272,22 @@ def test_what_is_chosen_is_carried_through_the_list(client, directory):
     text = page(client, "/find/", partner=[key], country="BE")
     assert f'value="{key}" checked' in text
     assert "Chosen before" in text
+
+
+def test_a_page_opened_while_comparing_adds_its_partner_to_those_chosen_before(client, directory):
+    contoso, fabrikam = key_of("Contoso"), key_of("Fabrikam")
+    listed = page(client, "/find/", partner=[contoso])
+    assert f'href="/find/{fabrikam}/?partner={contoso}"' in listed
+    opened = page(client, f"/find/{fabrikam}/", partner=[contoso, "nonsense"])
+    assert f'href="/find/compare/?partner={contoso}&amp;partner={fabrikam}"' in opened
+    assert f'<link rel="canonical" href="http://testserver/find/{fabrikam}/">' in opened
+
+
+@pytest.mark.parametrize("path", ["compare", "request"])
+def test_who_chose_a_partner_that_is_gone_is_told_so(client, directory, path):
+    key, told = key_of("Contoso"), "is not in the directory any more"
+    assert told not in page(client, f"/find/{path}/", partner=[key])
+    assert told in page(client, f"/find/{path}/", partner=[key, str(uuid.uuid4())])
 
 
 def test_a_partner_who_is_gone_is_left_out(client, directory):
@@ -276,6 +333,14 @@ def test_after_the_term_the_badge_says_so(client, world, contoso):
     drawing = client.get(f"/find/{key_of('Contoso')}/badge/en.svg").content.decode()
     assert "No silver or gold membership today" in drawing
     assert "Gold" not in drawing
+
+
+def test_the_badge_cuts_no_competency_of_the_programme():
+    longest = "Silver · Cloud Customer Relationship Management"
+    assert badge.fitting(longest, badge.ROOM) == longest
+    assert badge.Line(0, longest).squeezed
+    assert not badge.Line(0, "Gold · Messaging").squeezed
+    assert badge.fitting("雲端" * 20, 11) == "雲端雲端雲…"
 
 
 def test_a_long_name_fits_into_the_badge(client, world):

@@ -1,5 +1,7 @@
 """Logos: judged by content, within limits, encoded anew (F1)."""
 
+import struct
+import zlib
 from io import BytesIO
 
 import pytest
@@ -93,6 +95,14 @@ def test_what_would_unfold_too_far_is_refused_before_it_is_decoded(monkeypatch):
 
     content = picture(size=(5000, 4001))
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", decode)
+    with pytest.raises(Refused) as refusal:
+        logos.encoded(content)
+    assert refusal.value.code == "too-many-pixels"
+
+
+def test_a_few_bytes_that_claim_gigabytes_are_refused_as_too_many_pixels():
+    head = b"IHDR" + struct.pack(">II", 50_000, 50_000) + picture()[24:29]
+    content = picture()[:12] + head + struct.pack(">I", zlib.crc32(head)) + picture()[33:]
     with pytest.raises(Refused) as refusal:
         logos.encoded(content)
     assert refusal.value.code == "too-many-pixels"

@@ -10,7 +10,7 @@ from memberships.actions import referrals, requests
 from memberships.actions.referrals import Estimate
 from memberships.models import Referral
 from memberships.views.referrals import PAGE
-from partners.clock import now
+from partners.clock import now, today
 from partners.models import JournalEntry
 from tests.world import World
 
@@ -123,7 +123,32 @@ def test_what_is_no_deed_is_not_found(client, world, contoso, row):
     client.force_login(world.users["rita"])
     page = f"/o/{contoso.public_id}/referrals/{row.public_id}/"
     assert client.post(f"{page}steal/").status_code == 404
-    assert client.get(f"{page}interested/").status_code == 405
+
+
+def test_whoever_reloads_a_form_with_errors_is_led_back_to_the_referral(client, world, contoso, row):
+    client.force_login(world.users["rita"])
+    page = f"/o/{contoso.public_id}/referrals/{row.public_id}/"
+    assert client.get(f"{page}accept/")["Location"] == page
+    assert client.get(f"{page}steal/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "told"),
+    [
+        ({"value": "12.5"}, "value", "Enter a whole number."),
+        ({"value": "0"}, "value", "Enter the value as a whole number above 0."),
+        ({"value": str(10**13)}, "value", "Enter a value of at most 1,000,000,000,000."),
+        ({"closes_on": "2001-01-01"}, "closes_on", "The closing day lies in the past. Enter one to come."),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(do, row, rita, typed, field, told):
+    referrals.show_interest(referral=row, at=now(), by=rita)
+    good = {"value": "900", "currency": "TWD", "closes_on": (today() + timedelta(days=9)).isoformat()}
+    answer = do(row, "accept", **(good | typed))
+    form = answer.context["forms"]["accept"]
+    assert form.errors == {field: [told]}
+    assert 'value="TWD" selected' in text(answer)
+    assert f'value="{(good | typed)["value"]}"' in text(answer)
 
 
 def test_one_that_is_not_confirmed_is_not_there(see, world, listing):
@@ -181,13 +206,51 @@ def told(world, listing, rita):
 def test_the_analysis_counts_what_became_of_them(see, told):
     figures = see("analysis/").context["figures"]
     counts = {picture.key: [bar.count for bar in picture.bars] for picture in figures.pictures}
-    assert counts == {"funnel": [3, 1, 1, 1], "time": [1, 0, 1, 0, 0]}
-    (worth,) = figures.worth
-    assert [(bar.said, bar.share) for bar in worth.bars] == [
-        ("15,000 EUR", "100 %"), ("15,000 EUR", "100 %"), ("–", "0 %"),
-    ]  # fmt: skip
-    assert "in EUR" in worth.title
+    assert counts == {
+        "funnel": [3, 1, 1, 1],
+        "worth-EUR": [15_000, 15_000, 0],
+        "time": [1, 0, 1, 0, 0],
+    }
     assert figures.mean == "24 hours"
+
+
+def test_values_are_drawn_like_counts_and_shares_are_rounded(see, told):
+    funnel, worth, _time = see("analysis/").context["figures"].pictures
+    assert [bar.share for bar in funnel.bars] == ["100 %", "33 %", "33 %", "33 %"]
+    assert [(bar.name, bar.shown, bar.share) for bar in worth.bars] == [
+        ("Accepted", "15,000 EUR", "100 %"), ("Won", "15,000 EUR", "100 %"), ("Lost", "–", "0 %"),
+    ]  # fmt: skip
+    assert (worth.title, worth.unit) == ("By value, EUR", "Value")
+
+
+def test_what_is_won_is_asked_for_in_the_currency_of_the_estimate(do, see, row, rita):
+    referrals.show_interest(referral=row, at=now(), by=rita)
+    referrals.accept(referral=row, estimate=estimate(), at=now(), by=rita)
+    assert text(see(f"{row.public_id}/")).count("In EUR, without cents.") == 2
+    answer = text(do(row, "won", value="0"))
+    assert "In EUR, without cents." in answer
+    assert 'value="0"' in answer
+
+
+def test_a_filter_that_is_no_day_leaves_the_others(see, world, listing, rita):
+    for number in range(2):
+        row = world.referral(listing, at=now() - timedelta(hours=2), email=f"c{number}@customer.example")
+        referrals.say_no(referral=row, at=now(), by=rita)
+    page = text(see("archive/", state="won", since="nonsense"))
+    assert "Enter a valid date." in page
+    assert "Nothing fits" in page
+
+
+def test_home_says_who_waits_and_until_when(client, world, contoso, listing, row, rita):
+    world.referral(listing, at=now() - timedelta(hours=60), email="second@customer.example")
+    third = world.referral(listing, at=now() - timedelta(hours=2), email="third@customer.example")
+    referrals.show_interest(referral=third, at=now(), by=rita)
+    expected = [("2 customers wait for your answer", True), ("1 referral waits for your decision", False)]
+    for reader, waits in (("rita", expected), ("ada", expected), ("rolf", [])):
+        client.force_login(world.users[reader])
+        context = client.get(f"/o/{contoso.public_id}/").context
+        found = (context.get("tasks") or context["home"].tasks).shown
+        assert [(str(task.title), task.late) for task in found if "wait" in str(task.title)] == waits
 
 
 def test_the_file_holds_numbers_and_nobodys_name(see, told):

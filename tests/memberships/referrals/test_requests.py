@@ -1,6 +1,7 @@
 """What a customer meets: the form, the confirmation, the private page (F4, F5)."""
 
 import re
+import uuid
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -115,7 +116,8 @@ def test_a_location_is_chosen_where_there_are_several(client, typed, listing):
     ("changed", "said"),
     [
         ({"email": "carla"}, "valid email address"),
-        ({"sought": ""}, "required"),
+        ({"sought": ""}, ">What do you need help with? This field is required.<"),
+        ({"country": ""}, ">Country: This field is required.<"),
         ({"sought": "x" * 2001}, "2000"),
         ({"country": "XX"}, "valid choice"),
         ({"name": "See www.spam.example"}, "no web address"),
@@ -140,6 +142,12 @@ def test_a_form_that_was_open_too_long_goes_through_when_sent_again(client, type
     page = send(client, typed, stamp=limits.stamp(now() - timedelta(days=2)))
     stamp = page.context["form"]["stamp"].value()
     assert limits.age(stamp, now()) < timedelta(seconds=10)
+
+
+def test_nothing_written_is_lost_when_the_last_partner_has_gone_meanwhile(client, listing):
+    page = client.post("/find/request/", {"partner": str(uuid.uuid4()), "sought": "Move <our> mail."})
+    assert "No partner is chosen" in page.content.decode()
+    assert "Move &lt;our&gt; mail." in page.content.decode()
 
 
 def test_one_mailbox_gets_three_confirmations_a_day(client, typed):
