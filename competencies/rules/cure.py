@@ -27,6 +27,9 @@ NAMED = 4
 MOST_LACKS = 6
 """Of so many figures and attestations that do not hold every choice is tried; of more, all are asked for."""
 
+MOST_SEATS = 300
+"""Of a path that asks for more people than this no search is made: passes are needed, that is all."""
+
 
 @record
 class Step:
@@ -131,7 +134,7 @@ class _OfPath:
         numbers = remedy.docket.rulebook.numbers
         self.choices = Choices.of_nodes(programme_nodes(path.requirements), numbers, remedy.offered)
         self.seats = seats(path.requirements)
-        self.kinds = remedy.everybody.kinds(self.choices, max(NAMED, self.seats))
+        self.kinds = remedy.everybody.kinds(self.choices, max(NAMED, min(self.seats, MOST_SEATS)))
         self.short = [leaf for leaf in leaves(path.requirements) if self._fails(leaf)]
 
     def _fails(self, leaf: Requirement) -> bool:
@@ -139,6 +142,9 @@ class _OfPath:
 
     def look(self) -> None:
         """Find the cure with the fewest things beside passes, then new people, then passes, if it is the best yet."""
+        if self.seats > MOST_SEATS:
+            self._leave_open()
+            return
         for granted in self._grants():
             for newcomers in range(self.seats + 1):
                 if not self.remedy.beaten(len(granted[0]), newcomers):
@@ -151,6 +157,15 @@ class _OfPath:
                         self._take(demand, newcomers, chosen)
                 if possible:
                     return
+
+    def _leave_open(self) -> None:
+        """Say at least what is certain without a search, if nothing better is known."""
+        lacks = tuple(_lack(leaf, self.remedy.moment) for leaf in self.short)
+        moment = self.remedy.docket.course(self.remedy.moment.day).moment
+        enough = all(leaf.met(moment) for leaf in leaves(self.path.requirements) if leaf not in self.short)
+        passes = 0 if enough else 1
+        if passes < self.remedy.beaten(len(lacks), 0):
+            self.remedy.best = Cure(*self.key, self.path.key, passes, enough, 0, (), lacks)
 
     def _grants(self) -> Iterator[list[tuple[Requirement, ...]]]:
         """What is taken as if it held: nothing, then one thing, then two."""

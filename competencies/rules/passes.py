@@ -12,6 +12,9 @@ from competencies.rules.demand import Demand, Pass
 EFFORT = 4_000
 """So many steps a cure is worth; beyond, only "at least so many" is known."""
 
+DEEPEST = 200
+"""Of more passes than this only "at least so many" is said: a step goes on from the one before it."""
+
 
 class GaveUp(Exception):  # noqa: N818  no fault: a bound that was reached
     """The search took too long: at least so many passes are needed."""
@@ -46,6 +49,8 @@ class Search:
         """
         limit = int(self.demand.lacking)
         while limit < below:
+            if limit > DEEPEST:
+                raise GaveUp(limit)
             if self._found(limit):
                 return list(self._added)
             limit += 1
