@@ -1,5 +1,7 @@
 """The tenant in the staff's admin: organisations, users, accounts, the journal (A3, B1)."""
 
+from typing import ClassVar
+
 # They register models in the admin that would go round the actions; imported to be taken out again.
 import allauth.account.admin
 import allauth.mfa.admin
@@ -25,17 +27,19 @@ from partners.actions import (
     support,
 )
 from partners.clock import now
-from partners.countries import country_choices
+from partners.countries import country_choices, country_names
 from partners.models import (
     Account,
     CountryMarket,
     JournalEntry,
     Location,
     Message,
+    MessageState,
     Organisation,
     SupportGrant,
 )
-from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction, UserField
+from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff_fields import UserField
 from partners.staff_lists import Choosing, Find, by_beginning, by_email, by_mpn_id
 
 admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
@@ -129,6 +133,7 @@ class OrganisationAdmin(ActingAdmin):
         by_beginning("legal_name", _("beginning of the legal name")),
     )
     list_filter = [MarketFilter]
+    names: ClassVar = {"country": country_names}
     ordering = ["-pk"]
     adding = StaffAction(
         "enrol", _("Enrol an organisation"), EnrolForm, StaffPermission.MANAGE_ORGANISATIONS, _enrol
@@ -163,6 +168,7 @@ class LocationAdmin(ReadOnlyAdmin):
     """Offices."""
 
     list_display = ["city", "country", "organisation", "is_head_office"]
+    names: ClassVar = {"country": country_names}
     list_select_related = ["organisation"]
     finds = (by_mpn_id(),)
     ordering = ["-pk"]
@@ -205,3 +211,8 @@ class MessageAdmin(ActingAdmin):
     acting = (
         StaffAction("send-again", _("Send it again"), SendAgainForm, StaffPermission.SEND_AGAIN, _send_again),
     )
+
+    def fitting(self, row: Message) -> set[str]:
+        """What the mail server has, or will get anyway, is not sent again."""
+        unsettled = row.state in (MessageState.UNSURE, MessageState.GIVEN_UP)
+        return super().fitting(row) if unsettled else set()

@@ -56,7 +56,9 @@ def meeting_at(rows: QuerySet[Any], *actions: Callable[[], Any]) -> list[Any]:
 
 def _wait_for_waiting(count: int) -> None:
     """Until so many connections to this database wait for a lock; raises TimeoutError."""
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type='Lock' AND datname=current_database()"
+    waiting = (
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type='Lock' AND datname=current_database()"
+    )
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         with connection.cursor() as cursor:

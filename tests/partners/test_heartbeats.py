@@ -75,7 +75,7 @@ def test_the_worker_comes_back_after_its_process_was_killed(valkey_url):
 
 
 def children(process):
-    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, check=True, text=True)  # noqa: S607
+    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, check=True, text=True)
     return [int(each) for each in found.stdout.split()]
 
 
