@@ -1,11 +1,14 @@
 """Competencies in the staff's admin: editions, transcripts, figures, and what they attain (A3)."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +22,7 @@ from competencies import (
     transcript_admin,  # noqa: F401 registers transcripts
 )
 from competencies.actions import achievements, attestations, readings
+from competencies.curing import cures_of
 from competencies.feeds import admin as feeds_admin  # noqa: F401 registers the feeds
 from competencies.models import (
     Achievement,
@@ -30,16 +34,25 @@ from competencies.models import (
     Standing,
     Transcript,
 )
+from competencies.presenters import alerts
+from competencies.published import published
 from competencies.staff_filters import (
     AttainedFilter,
     CompetencyFilter,
     LapseFilter,
     LevelFilter,
     RiskFilter,
+    attestation_names,
+    competency_names,
+    level_names,
+    metric_names,
 )
 from competencies.transcript_admin import by_mcid
+from competencies.views.loading import words_of
 from partners.access import StaffPermission
-from partners.staff import ActingAdmin, Asked, DayField, OrganisationField, ReadOnlyAdmin, StaffAction
+from partners.clock import today
+from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff_fields import DayField, OrganisationField
 from partners.staff_lists import by_email, by_mpn_id
 
 
@@ -130,6 +143,7 @@ class ReadingAdmin(ActingAdmin):
     """Readings of metrics."""
 
     list_display = ["organisation", "metric", "on", "amount"]
+    names: ClassVar = {"metric": metric_names}
     list_select_related = ["organisation"]
     finds = (by_mpn_id(),)
     ordering = ["-pk"]
@@ -143,6 +157,7 @@ class AttestationAdmin(ActingAdmin):
     """Attestations."""
 
     list_display = ["organisation", "attestation", "reference", "starts_on", "until"]
+    names: ClassVar = {"attestation": attestation_names}
     list_select_related = ["organisation"]
     finds = (by_mpn_id(),)
     ordering = ["-pk"]
@@ -166,6 +181,35 @@ class StandingAdmin(ReadOnlyAdmin):
     list_filter = [RiskFilter, LapseFilter]
     finds = (by_mpn_id(),)
     ordering = ["-pk"]
+    fields = [
+        "organisation",
+        "reviewed_on",
+        "next_review_on",
+        "rules_version",
+        "risk_kind",
+        "risk_on",
+        "told",
+    ]
+    readonly_fields = ["told"]
+
+    def titled(self, row: Standing) -> str:
+        """Whose it is."""
+        return str(row.organisation)
+
+    @admin.display(description=_("what the partner is told"))
+    def told(self, row: Standing) -> SafeString | str:
+        """Each level at risk: when it lapses, what changed, and what would cure it (E4)."""
+        on = today()
+        risks, cures = alerts.entries(row.risk), cures_of(row, as_of=on)
+        if not risks:
+            return "–"
+        people = set().union(*(alerts.people_in(each, cures) for each in risks))
+        words = words_of(row.organisation, published().programme, as_of=on, people=people)
+        lines = (
+            (alerts.sentence(each, words), alerts.changed(each, words), alerts.cure(each, cures, words))
+            for each in risks
+        )
+        return format_html_join("", "<p>{}<br>{}<br>{}</p>", lines)
 
 
 @admin.register(Attainment)
@@ -173,6 +217,7 @@ class AttainmentAdmin(ReadOnlyAdmin):
     """Levels attained and lost."""
 
     list_display = ["organisation", "competency", "level", "starts_on", "until", "lapses_on"]
+    names: ClassVar = {"competency": competency_names, "level": level_names}
     list_select_related = ["organisation"]
     list_filter = [CompetencyFilter, LevelFilter, AttainedFilter]
     finds = (by_mpn_id(),)

@@ -1,5 +1,7 @@
 """Missing credit in the staff's admin: look at the evidence, answer, place an override meanwhile (C7, E7)."""
 
+from typing import ClassVar
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -14,6 +16,7 @@ from competencies.actions import credit
 from competencies.actions.overrides import refuse_impossible
 from competencies.models import CreditReport
 from competencies.override_admin import OfALevelForm, seen_before
+from competencies.staff_filters import metric_names
 from competencies.views.credit import attachment
 from partners.access import StaffPermission, staff_may
 from partners.models import User
@@ -65,6 +68,7 @@ class CreditReportAdmin(PreviewingAdmin):
         "saved_evidence", "reported_on", "state", "settled_on", "answer", "answered_by", "override",
     ]  # fmt: skip
     readonly_fields = ["saved_evidence"]
+    names: ClassVar = {"metric": metric_names}
     acting = (
         StaffAction("answer", _("Answer it"), AnswerForm, StaffPermission.ANSWER_CREDIT, _answer),
         PreviewedAction(
@@ -77,6 +81,10 @@ class CreditReportAdmin(PreviewingAdmin):
             template="admin/override_preview.html",
         ),
     )
+
+    def fitting(self, row: CreditReport) -> set[str]:
+        """What has come or was withdrawn is answered no more."""
+        return super().fitting(row) if row.is_open else set()
 
     @admin.display(description=_("evidence"))
     def saved_evidence(self, report: CreditReport) -> str:

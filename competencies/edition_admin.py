@@ -121,21 +121,12 @@ class ComparedAdmin(ActingAdmin):
         if isinstance(response, TemplateResponse) and response.context_data is not None:
             row = response.context_data["original"]
             file = reverse(f"admin:{self._url_name('file')}", args=[row.pk])
-            response.context_data |= {**self.shown(row), "acting": self._offered(request, row), "file": file}
+            response.context_data |= {**self.shown(row), "file": file}
         return response
 
     def shown(self, row: Any) -> dict[str, Any]:
         """Problems, difference and effect, as far as there are any."""
         return {}
-
-    def fitting(self, row: Any) -> set[str]:
-        """The names of the actions that make sense for the row; all of them unless a list knows better."""
-        return {each.name for each in self.acting}
-
-    def _offered(self, request: HttpRequest, row: Any) -> list[dict[str, Any]]:
-        fit = self.fitting(row)
-        offered = [each for each in self.acting if each.name in fit and each.allowed(request)]
-        return [{"label": each.label, "url": self._url(each.name, str(row.pk))} for each in offered]
 
     def get_urls(self) -> list[URLPattern]:
         """The address of the file besides."""

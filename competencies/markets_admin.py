@@ -18,6 +18,7 @@ from partners.access import StaffPermission
 from partners.clock import today
 from partners.countries import country_name
 from partners.models import CountryMarket, MarketCorrection, MarketEffect
+from partners.models.markets import CorrectionStage
 from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
 from partners.staff_lists import by_mpn_id, by_value
 
@@ -111,6 +112,11 @@ class MarketCorrectionAdmin(ActingAdmin):
             given=_reason,
         ),
     )
+
+    def fitting(self, row: MarketCorrection) -> set[str]:
+        """It is decided about once, when its effect is known; dropped also before."""
+        waits = {CorrectionStage.WEIGHING: {"drop"}, CorrectionStage.WEIGHED: {"apply", "drop"}}
+        return waits.get(CorrectionStage(row.stage), set())
 
     @admin.display(description=_("country"))
     def named(self, row: MarketCorrection) -> str:

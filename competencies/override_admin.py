@@ -1,13 +1,13 @@
 """Overrides in the staff's admin: placed after a look at what holds without them, ended early, listed (D4)."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from competencies.actions import overrides
@@ -17,14 +17,22 @@ from competencies.presenters.without import SHOWN, as_if_not_placed, others, wit
 from competencies.presenters.words import in_language
 from competencies.programme import Edition
 from competencies.published import NoProgramme, published
-from competencies.staff_filters import CompetencyFilter, EndingFilter
+from competencies.staff_filters import (
+    CompetencyFilter,
+    EndingFilter,
+    competency_names,
+    level_in,
+    level_names,
+)
 from competencies.views.loading import situation_of
 from competencies.views.standing import overrides_now
+from partners import days
 from partners.access import StaffPermission
 from partners.clock import today
 from partners.models import Organisation
 from partners.previews import PreviewedAction, PreviewingAdmin, Seen
-from partners.staff import Asked, DayField, OrganisationField
+from partners.staff import Asked
+from partners.staff_fields import DayField, OrganisationField
 from partners.staff_lists import by_mpn_id
 
 _UNKNOWN = {"invalid_choice": _("The programme has no such competency at this level. Choose another.")}
@@ -177,6 +185,7 @@ class OverrideAdmin(PreviewingAdmin):
     list_select_related = ["organisation", "placed_by"]
     list_filter = [StateFilter, EndingFilter, CompetencyFilter]
     finds = (by_mpn_id(),)
+    names: ClassVar = {"competency": competency_names, "level": level_names}
     adding = PreviewedAction(
         "place",
         _("Place an override"),
@@ -197,6 +206,18 @@ class OverrideAdmin(PreviewingAdmin):
             template="admin/override_preview.html",
         ),
     )
+
+    def titled(self, row: Override) -> str:
+        """Of whom, of what, and its last day."""
+        return gettext("%(organisation)s: %(level)s, until %(day)s") % {
+            "organisation": row.organisation,
+            "level": level_in(row.competency, row.level),
+            "day": days.full(days.last_day(row.last_until)),
+        }
+
+    def fitting(self, row: Override) -> set[str]:
+        """One that is over ends no more."""
+        return super().fitting(row) if row.last_until > today() else set()
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """The first to end first where that is what matters, else the latest placed."""

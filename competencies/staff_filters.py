@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from competencies.counts import ENDING_WITHIN, NOW
@@ -165,6 +165,32 @@ def level_names() -> dict[str, str]:
     for edition in _editions():
         names |= {level.key: in_language(level.name, _language()) for level in edition.levels}
     return names
+
+
+def metric_names() -> dict[str, str]:
+    """The metrics of every edition under their keys."""
+    return {
+        key: in_language(each.name, _language())
+        for edition in _editions()
+        for key, each in edition.metrics.items()
+    }
+
+
+def attestation_names() -> dict[str, str]:
+    """The attestations of every edition under their keys."""
+    return {
+        key: in_language(each.name, _language())
+        for edition in _editions()
+        for key, each in edition.attestations.items()
+    }
+
+
+def level_in(competency: str, level: str) -> str:
+    """ "Silver in DevOps", by the names of every edition."""
+    return gettext("%(level)s in %(competency)s") % {
+        "level": level_names().get(level, level),
+        "competency": competency_names().get(competency, competency),
+    }
 
 
 def month_name(month: date) -> str:

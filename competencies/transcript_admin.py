@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from competencies.actions import transcript_merges, transcript_moves, transcripts
 from competencies.models import Transcript, TranscriptAlias
 from partners.access import StaffPermission
-from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction, UserField
+from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff_fields import UserField
 from partners.staff_lists import Find, by_email
 
 

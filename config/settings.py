@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "partners.sign_in_rules.SignInRules",
+    "partners.methods.explained",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -323,6 +324,7 @@ USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hant", _("Traditional Chinese"))]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 CELERY_TIMEZONE = TIME_ZONE
 
 # ---- static files ----

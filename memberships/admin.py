@@ -1,5 +1,7 @@
 """Memberships in the staff's admin: offers, orders, terms (E1, E2)."""
 
+from typing import ClassVar
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -8,34 +10,54 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from competencies.programme.document import MAX_BYTES
-from competencies.staff_filters import RunningFilter, TermLevelFilter
+from competencies.published import current_programme
+from competencies.staff_filters import (
+    RunningFilter,
+    TermLevelFilter,
+    competency_names,
+    level_names,
+    term_level_names,
+)
 from memberships import (
     benefit_admin,  # noqa: F401 registers benefits and product keys
     erasure_admin,  # noqa: F401 registers erasures of personal data
+    offer_admin,  # noqa: F401 registers the lists of offers
     overview_admin,  # noqa: F401 the front page
     profile_admin,  # noqa: F401 registers marketing profiles
     proofs,
     referral_admin,  # noqa: F401 registers requests of customers and referrals
 )
-from memberships.actions import offers, orders, terms
-from memberships.models import AddOn, OfferEdition, Order, RenewalNotice
-from memberships.offers import OffersError
+from memberships.actions import orders, terms
+from memberships.models import AddOn, Order, RenewalNotice
+from memberships.offers.published import offer_names
+from memberships.presenters.orders import basis, money, offer_name, text
+from partners import days
 from partners.access import StaffPermission, staff_may
+from partners.clock import today
+from partners.countries import country_names
 from partners.models import Term, TermEntry, User
-from partners.refusals import Refused
-from partners.staff import ActingAdmin, Asked, OrganisationField, ReadOnlyAdmin, StaffAction
+from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff_fields import OrganisationField
 from partners.staff_lists import by_mpn_id, by_value
+
+
+def _paid_levels() -> list[tuple[str, str]]:
+    """The levels that a term may have."""
+    return [("", "---------"), *term_level_names().items()]
+
+
+def _offers() -> dict[str, str]:
+    return {key: text(name) for key, name in offer_names().items()}
 
 
 class StartForm(forms.Form):
     """A year of membership."""
 
     organisation = OrganisationField(label=_("MPN ID"))
-    level = forms.CharField(label=_("Level"), max_length=40)
+    level = forms.ChoiceField(label=_("Level"), choices=_paid_levels)
 
 
 class ReasonForm(forms.Form):
@@ -54,36 +76,12 @@ class ConfirmForm(forms.Form):
     """Nothing is asked: the button says it all."""
 
 
-class OffersForm(forms.Form):
-    """The file of a list of offers."""
-
-    document = forms.FileField(label=_("File of offers (YAML)"))
-
-    def clean_document(self) -> str:
-        """Its text; a file that is too large is not read."""
-        upload = self.cleaned_data["document"]
-        if upload.size > MAX_BYTES:
-            raise forms.ValidationError(gettext("This file is over 1 MiB. Choose another."))
-        content: bytes = upload.read()
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise forms.ValidationError(gettext("This file is not UTF-8 text. Choose another.")) from error
-
-
 def _start(asked: Asked) -> Model:
     return terms.start(on=asked.on, by=asked.by, **asked.answers)
 
 
 def _end(asked: Asked) -> Model:
     return terms.end(term=asked.row, on=asked.on, by=asked.by, **asked.answers)
-
-
-def _publish(asked: Asked) -> Model:
-    try:
-        return offers.publish(on=asked.on, by=asked.by, **asked.answers)
-    except OffersError as error:
-        raise Refused("bad-file", "\n".join(map(str, error.problems))) from error
 
 
 def _confirm(asked: Asked) -> Model:
@@ -101,10 +99,23 @@ class TermAdmin(ActingAdmin):
     list_display = ["organisation", "level", "starts_on", "until", "grace_until", "ended_on"]
     list_select_related = ["organisation"]
     list_filter = [TermLevelFilter, RunningFilter]
+    names: ClassVar = {"level": term_level_names}
     finds = (by_mpn_id(),)
     ordering = ["-pk"]
     adding = StaffAction("start", _("Start a term"), StartForm, StaffPermission.START_TERMS, _start)
     acting = (StaffAction("end", _("End it early"), ReasonForm, StaffPermission.START_TERMS, _end),)
+
+    def titled(self, row: Term) -> str:
+        """Of whom, at which level, and its last day."""
+        return gettext("%(organisation)s: %(level)s, until %(day)s") % {
+            "organisation": row.organisation,
+            "level": term_level_names().get(row.level, row.level),
+            "day": days.full(days.last_day(row.ended_on or row.until)),
+        }
+
+    def fitting(self, row: Term) -> set[str]:
+        """One that is over ends no more."""
+        return super().fitting(row) if row.over_on > today() else set()
 
 
 @admin.register(TermEntry)
@@ -112,19 +123,10 @@ class TermEntryAdmin(ReadOnlyAdmin):
     """What each term displays (F2)."""
 
     list_display = ["term__organisation", "term", "competency", "level", "since"]
+    names: ClassVar = {"competency": competency_names, "level": level_names}
     list_select_related = ["term__organisation"]
     finds = (by_mpn_id("term__organisation"),)
     ordering = ["-pk"]
-
-
-@admin.register(OfferEdition)
-class OfferEditionAdmin(ActingAdmin):
-    """Lists of offers; a programme manager publishes them for good."""
-
-    list_display = ["edition", "effective_from", "published_on", "published_by"]
-    list_select_related = ["published_by"]
-    ordering = ["-effective_from"]
-    adding = StaffAction("publish", _("Publish offers"), OffersForm, StaffPermission.PUBLISH_OFFERS, _publish)
 
 
 @admin.register(Order)
@@ -138,17 +140,32 @@ class OrderAdmin(ActingAdmin):
     ordering = ["-pk"]
     fields = [
         "number", "organisation", "edition", "offer", "level", "kind", "renews", "list_price", "percent", "price",
-        "currency", "judged", "billing_name", "billing_address", "billing_country", "tax_id", "purchase_order",
+        "currency", "basis", "billing_name", "billing_address", "billing_country", "tax_id", "purchase_order",
         "ordered_on", "ordered_by", "expires_on", "proof_file", "proof_on", "state", "settled_on", "settled_by",
         "reason", "term",
     ]  # fmt: skip
-    readonly_fields = ["proof_file"]
+    readonly_fields = ["basis", "proof_file"]
+    names: ClassVar = {"offer": _offers, "level": term_level_names, "billing_country": country_names}
     acting = (
         StaffAction(
             "confirm", _("Confirm the payment"), ConfirmForm, StaffPermission.SETTLE_ORDERS, _confirm
         ),
         StaffAction("refuse", _("Refuse the order"), RefusalForm, StaffPermission.SETTLE_ORDERS, _refuse),
     )
+
+    def titled(self, row: Order) -> str:
+        """Its number, of whom, for what, and what is to be paid."""
+        said = [str(row.organisation), offer_name(row), money(row.price, row.currency)]
+        return f"{row}: {pgettext('between the parts of a list', ', ').join(said)}"
+
+    def fitting(self, row: Order) -> set[str]:
+        """It is settled once."""
+        return super().fitting(row) if row.is_open else set()
+
+    @admin.display(description=_("eligibility on the day of the order"))
+    def basis(self, row: Order) -> str:
+        """What made it possible; nothing was asked for an Action Pack."""
+        return basis(row, current_programme().edition_on(row.ordered_on)) or "–"
 
     def get_urls(self) -> list[URLPattern]:
         """With the address of the proof."""
@@ -187,6 +204,7 @@ class AddOnAdmin(ReadOnlyAdmin):
     """What runs beside terms."""
 
     list_display = ["term__organisation", "offer", "term", "starts_on", "order"]
+    names: ClassVar = {"offer": _offers}
     list_select_related = ["term__organisation", "order"]
     finds = (by_mpn_id("term__organisation"),)
     ordering = ["-pk"]

@@ -1,6 +1,6 @@
 """Benefits and product keys in the staff's admin: looked at by all, pools filled by programme managers (E5)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from memberships.actions import key_pools
 from memberships.key_files import MOST_BYTES, PROBLEMS
 from memberships.models import Entitlement, KeyFile, KeyGrant, KeyPool, SeatAssignment
-from memberships.models.keys import COUNTED, LOW_AT
+from memberships.models.keys import COUNTED, LOW_AT, KeyFileState
+from memberships.offers.published import benefit_names
+from memberships.presenters.orders import text
+from partners import days
 from partners.access import StaffPermission
 from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
 from partners.staff_lists import by_mpn_id
@@ -58,6 +61,10 @@ class KeyFileForm(forms.Form):
             raise forms.ValidationError(gettext("The file is larger than 2 MB. Split it."))
         content: bytes = upload.read()
         return content
+
+
+def _benefits() -> dict[str, str]:
+    return {key: text(name) for key, name in benefit_names().items()}
 
 
 class ConfirmForm(forms.Form):
@@ -108,6 +115,7 @@ class KeyPoolAdmin(ActingAdmin):
     list_filter = [LowFilter, ("wanted_on", admin.EmptyFieldListFilter)]
     ordering = ["-wanted_on", "benefit"]
     fields = ["benefit", "keys_left", "state", "low_at", "wanted_on"]
+    names: ClassVar = {"benefit": _benefits}
     readonly_fields = ["keys_left", "state"]
     adding = StaffAction("set", _("Open a pool"), PoolForm, StaffPermission.FILL_KEY_POOLS, _set)
     acting = (
@@ -152,6 +160,17 @@ class KeyFileAdmin(ActingAdmin):
         StaffAction("discard", _("Discard the file"), ConfirmForm, StaffPermission.FILL_KEY_POOLS, _discard),
     )
 
+    def titled(self, row: KeyFile) -> str:
+        """Of which pool, and of which day."""
+        return gettext("%(pool)s, uploaded on %(day)s") % {
+            "pool": row.pool,
+            "day": days.full(row.uploaded_on),
+        }
+
+    def fitting(self, row: KeyFile) -> set[str]:
+        """It is added or discarded once."""
+        return super().fitting(row) if row.state == KeyFileState.CHECKED else set()
+
     @admin.display(description=_("lines left out"))
     def bad_lines(self, row: KeyFile) -> SafeString | str:
         """Each bad line by its number, with what is wrong with it."""
@@ -185,6 +204,7 @@ class EntitlementAdmin(ReadOnlyAdmin):
     """What organisations have activated."""
 
     list_display = ["benefit", "organisation", "starts_on", "until", "quantity", "used"]
+    names: ClassVar = {"benefit": _benefits}
     list_select_related = ["organisation"]
     finds = (by_mpn_id(),)
     ordering = ["-pk"]

@@ -21,7 +21,8 @@ from partners.identifying import Identifying
 from partners.journal import Kind
 from partners.models import Account, JournalEntry, Organisation, User
 from partners.previews import PreviewedAction, PreviewingAdmin, Seen
-from partners.staff import Asked, UserField
+from partners.staff import Asked
+from partners.staff_fields import UserField
 
 
 class EraseForm(forms.Form):

@@ -1,7 +1,7 @@
 """The invoice of an order as a PDF (E2): the words of its page, drawn on one sheet of A4.
 
-Noto Sans writes Latin, Greek and Cyrillic and is embedded; Chinese is left to the reader's own font, which every
-usual reader of PDF has or puts in its place.
+Noto Sans writes Latin, Greek and Cyrillic and is embedded; Chinese, Japanese and Korean are left to the reader's own
+fonts, which every usual reader of PDF has or puts in their place.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,23 +26,32 @@ from partners.models import Organisation
 _WIDTH, _HEIGHT = A4
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56.0, _WIDTH - 56, _HEIGHT - 64, 56.0
 _SIZE, _LEADING = 10.0, 15.0
-_LATIN, _HAN = "NotoSans", "MSung-Light"
+_LATIN, _HAN, _KANA, _HANGUL = "NotoSans", "MSung-Light", "HeiseiKakuGo-W5", "HYGothic-Medium"
 _NAMES_WIDTH = 140.0
 
 
 def invoice_pdf(
-    order: OrderView, organisation: Organisation, way: str, payment: Sequence[Instruction]
+    order: OrderView,
+    organisation: Organisation,
+    way: str,
+    payment: Sequence[Instruction],
+    *,
+    issuer: str = "",
 ) -> bytes:
-    """The file, in the language that is active."""
+    """The file, in the language that is active; without `payment` nothing is to be paid any more."""
     _fonts()
     content = BytesIO()
     # Invariant: without the moment of its making, the same invoice is the same file.
     canvas = Canvas(content, pagesize=A4, invariant=True)
     title = _("Invoice %(number)s") % {"number": order.number}
     canvas.setTitle(title)
+    canvas.setAuthor(issuer)
     sheet = _Sheet(canvas)
     sheet.line(title, size=18)
     sheet.line(f"{order.ordered_on.text} · {order.state_name}")
+    if issuer:
+        sheet.heading(pgettext("who writes an invoice", "From"))
+        sheet.line(issuer)
     sheet.heading(_("To"))
     for line in [order.row.billing_name, *order.row.billing_address.splitlines(), order.country]:
         sheet.line(line)
@@ -52,10 +61,17 @@ def invoice_pdf(
         sheet.sum(name, value)
     if order.example:
         sheet.line(_("This price is an example: no source gives it."))
-    sheet.heading(way)
-    sheet.pairs([(each.name, each.value) for each in payment])
+    if payment:
+        sheet.heading(way)
+        sheet.pairs(_how_to_pay(order, payment))
     canvas.save()
     return content.getvalue()
+
+
+def _how_to_pay(order: OrderView, payment: Sequence[Instruction]) -> list[tuple[str, str]]:
+    """Until when and how, line by line."""
+    by = [(_("Pay by"), order.pay_by.text)] if order.pay_by else []
+    return [*by, *((each.name, each.value) for each in payment)]
 
 
 def _facts(order: OrderView, organisation: Organisation) -> list[tuple[str, str]]:
@@ -130,14 +146,17 @@ def _runs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _font_of(character: str) -> str:
-    return _LATIN if ord(character) in _fonts() else _HAN
+    if ord(character) in _fonts():
+        return _LATIN
+    if "\u3040" <= character <= "\u30ff":
+        return _KANA
+    return _HANGUL if "\uac00" <= character <= "\ud7a3" else _HAN
 
 
 def _broken(text: str, size: float, width: float) -> list[str]:
     """The lines of a text; Chinese, which has no blanks, breaks between any two characters."""
-    lines: list[str] = simpleSplit(
-        text, _HAN if any(_font_of(each) == _HAN for each in text) else _LATIN, size, width
-    )
+    foreign = [font for font in map(_font_of, text) if font != _LATIN]
+    lines: list[str] = simpleSplit(text, foreign[0] if foreign else _LATIN, size, width)
     found = []
     for line in lines:
         while line and sum(pdfmetrics.stringWidth(run, font, size) for font, run in _runs(line)) > width:
@@ -150,9 +169,14 @@ def _broken(text: str, size: float, width: float) -> list[str]:
 
 @cache
 def _fonts() -> frozenset[int]:
-    """Register both fonts, once a process; returns the characters that the first can write."""
+    """Register the fonts, once a process; returns the characters that the first can write."""
     with as_file(files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf") as path:
         latin = TTFont(_LATIN, str(path))
     pdfmetrics.registerFont(latin)
-    pdfmetrics.registerFont(UnicodeCIDFont(_HAN))
+    for name in (_HAN, _KANA, _HANGUL):
+        font = UnicodeCIDFont(name)
+        if name == _HAN:
+            # ReportLab names the codes of simplified Chinese here, by which strict readers draw other characters.
+            font.encodingName = "UniCNS-UTF16-H"
+        pdfmetrics.registerFont(font)
     return frozenset(latin.face.charToGlyph)

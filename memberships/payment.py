@@ -50,6 +50,11 @@ class BankTransfer:
         return [Instruction(name, value) for name, value in lines if value]
 
 
+def issuer() -> str:
+    """Who writes the invoices: whoever is paid; empty if the installation names nobody."""
+    return settings.PAYEE_NAME
+
+
 def payment() -> Payment:
     """The way in which orders are paid."""
     return BankTransfer()

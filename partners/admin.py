@@ -1,6 +1,7 @@
 """The tenant in the staff's admin: organisations, users, accounts, the journal (A3, B1)."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 # They register models in the admin that would go round the actions; imported to be taken out again.
 import allauth.account.admin
@@ -29,18 +30,20 @@ from partners.actions import (
     support,
 )
 from partners.clock import now
-from partners.countries import country_choices
+from partners.countries import country_choices, country_names
 from partners.models import (
     Account,
     CountryMarket,
     JournalEntry,
     Location,
     Message,
+    MessageState,
     Organisation,
     SupportGrant,
     User,
 )
-from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction, UserField
+from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff_fields import UserField
 from partners.staff_lists import Choosing, Find, by_beginning, by_email, by_mpn_id
 
 admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
@@ -134,6 +137,7 @@ class OrganisationAdmin(ActingAdmin):
         by_beginning("legal_name", _("beginning of the legal name")),
     )
     list_filter = [MarketFilter]
+    names: ClassVar = {"country": country_names}
     ordering = ["-pk"]
     adding = StaffAction(
         "enrol", _("Enrol an organisation"), EnrolForm, StaffPermission.MANAGE_ORGANISATIONS, _enrol
@@ -168,6 +172,7 @@ class LocationAdmin(ReadOnlyAdmin):
     """Offices."""
 
     list_display = ["city", "country", "organisation", "is_head_office"]
+    names: ClassVar = {"country": country_names}
     list_select_related = ["organisation"]
     finds = (by_mpn_id(),)
     ordering = ["-pk"]
@@ -220,13 +225,18 @@ class MessageAdmin(ActingAdmin):
         StaffAction("send-again", _("Send it again"), SendAgainForm, StaffPermission.SEND_AGAIN, _send_again),
     )
 
+    def fitting(self, row: Message) -> set[str]:
+        """What the mail server has, or will get anyway, is not sent again."""
+        unsettled = row.state in (MessageState.UNSURE, MessageState.GIVEN_UP)
+        return super().fitting(row) if unsettled else set()
+
     def get_list_display(self, request: HttpRequest) -> Any:
         """With the addresses that the reader may read."""
-        return [_address_for(request) if each == "address" else each for each in self.list_display]
+        return _with_address(super().get_list_display(request), request)
 
-    def get_fields(self, request: HttpRequest, obj: Message | None = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """The same."""
-        return [_address_for(request) if each == "address" else each for each in self.fields]
+        return _with_address(super().get_fields(request, obj), request)
 
     @admin.display(description=_("address without a login"))
     def address_unless_customer(self, row: Message) -> str:
@@ -234,7 +244,8 @@ class MessageAdmin(ActingAdmin):
         return gettext("a customer") if row.kind in TO_CUSTOMERS and row.address else row.address
 
 
-def _address_for(request: HttpRequest) -> str:
+def _with_address(fields: Iterable[Any], request: HttpRequest) -> list[Any]:
     user = request.user
     may = isinstance(user, User) and staff_may(user, StaffPermission.CLOSE_REQUESTS)
-    return "address" if may else "address_unless_customer"
+    shown = "address" if may else "address_unless_customer"
+    return [shown if each == "address" else each for each in fields]

@@ -19,6 +19,11 @@ def _named(code: str, language: str) -> str:
     return str(Locale.parse(language, sep="-").territories.get(code, code))
 
 
+def country_names() -> dict[str, str]:
+    """The names of all countries under their codes, in the active language."""
+    return dict(Locale.parse(get_language() or "en", sep="-").territories)
+
+
 def country_choices() -> list[tuple[str, str]]:
     """Code and name of every country that has a market, by name: for a form's choices."""
     codes = CountryMarket.objects.values_list("country", flat=True)

@@ -8,11 +8,13 @@ Beat and the worker both send heartbeats, so that a silent beat does not make th
 """
 
 import logging
+import os
+import threading
 from datetime import datetime, timedelta
 from typing import Any
 
 from celery.beat import ScheduleEntry, Scheduler
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 
 from partners.clock import now
 from partners.models import Heartbeat
@@ -34,6 +36,26 @@ def record_quietly(name: str) -> None:
         record(name, at=now())
     except DatabaseError as problem:
         logger.warning("heartbeat of %s not written: %s", name, type(problem).__name__)
+
+
+# Held while a thread's connection is open, and around every fork of its process.
+_NO_FORK = threading.Lock()
+os.register_at_fork(
+    before=_NO_FORK.acquire, after_in_parent=_NO_FORK.release, after_in_child=_NO_FORK.release
+)
+
+
+def record_beside_forks(name: str) -> None:
+    """Like `record_quietly`, for a thread of a process that forks: no child ever gets its connection.
+
+    A worker replaces a child that was killed. A child that comes by an open connection to SQLite drops it, takes
+    itself for the last reader and removes the write-ahead log under the others, which damages the database.
+    """
+    with _NO_FORK:
+        try:
+            record_quietly(name)
+        finally:
+            connection.close()
 
 
 class BeatingScheduler(Scheduler):

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partners.access import StaffPermission
@@ -103,6 +104,15 @@ class SupportGrantAdmin(ActingAdmin):
     finds = (by_mpn_id(), by_email())
     ordering = ["-pk"]
     acting = (StaffAction("end", _("End it"), EndForm, StaffPermission.MANAGE_ORGANISATIONS, _end_look),)
+
+    def titled(self, row: SupportGrant) -> str:
+        """Who looked, and where."""
+        return gettext("%(who)s at %(organisation)s") % {"who": row.user, "organisation": row.organisation}
+
+    def fitting(self, row: SupportGrant) -> set[str]:
+        """One that is over ends no more."""
+        over = row.ended_at is not None or row.until <= now()
+        return set() if over else super().fitting(row)
 
 
 @admin.register(Group)

@@ -10,8 +10,11 @@ from partners.access import StaffPermission
 from partners.actions import accounts, enrolments, invitations
 from partners.forms import LanguageField
 from partners.models import Enrolment, Invitation, InvitationFile, Role
+from partners.models.enrolments import EnrolmentState
+from partners.models.invitations import InvitationState
 from partners.refusals import Refused
-from partners.staff import ActingAdmin, Asked, OrganisationField, ReadOnlyAdmin, StaffAction
+from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff_fields import OrganisationField
 from partners.staff_lists import by_address, by_beginning, by_mpn_id
 
 
@@ -82,6 +85,10 @@ class InvitationAdmin(ActingAdmin):
         StaffAction("withdraw", _("Withdraw it"), PressForm, StaffPermission.MANAGE_ORGANISATIONS, _withdraw),
     )
 
+    def fitting(self, row: Invitation) -> set[str]:
+        """One that was accepted or withdrawn is settled."""
+        return super().fitting(row) if row.state == InvitationState.OPEN else set()
+
 
 @admin.register(Enrolment)
 class EnrolmentAdmin(ActingAdmin):
@@ -99,6 +106,10 @@ class EnrolmentAdmin(ActingAdmin):
         StaffAction("approve", _("Approve it"), PressForm, StaffPermission.MANAGE_ORGANISATIONS, _approve),
         StaffAction("refuse", _("Refuse it"), ReasonForm, StaffPermission.MANAGE_ORGANISATIONS, _refuse),
     )
+
+    def fitting(self, row: Enrolment) -> set[str]:
+        """Decided about while it waits for that."""
+        return super().fitting(row) if row.state == EnrolmentState.CONFIRMED else set()
 
 
 @admin.register(InvitationFile)

@@ -3,10 +3,10 @@
 Decision 11: no row is edited or deleted here, and no list of choices is read from a big table.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -25,9 +25,10 @@ from partners.access import StaffPermission, staff_may
 from partners.actions import events
 from partners.clock import today
 from partners.journal import Kind
-from partners.models import Organisation, User
+from partners.models import User
 from partners.refusals import Refused
 from partners.staff_lists import CappedPaginator, Find, OrderedList, described, found
+from partners.staff_names import Names, by_name, name_fields
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -119,6 +120,37 @@ class ReadOnlyAdmin(ModelAdmin):
     paginator = CappedPaginator
     sortable_by = ()
     finds: Sequence[Find] = ()
+    names: ClassVar[Mapping[str, Names]] = {}
+    """Of fields that hold keys: what the keys are called."""
+
+    def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        name_fields(model)
+
+    def titled(self, row: Any) -> str:
+        """What a row is called in headings and messages."""
+        return str(row)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The columns, keys by their names."""
+        return by_name(super().get_list_display(request), self.names, self.model)
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """The fields of a row, likewise."""
+        return by_name(super().get_fields(request, obj), self.names, self.model)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The row under its name."""
+        response = super().change_view(request, object_id, form_url, extra_context)
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            response.context_data["subtitle"] = self.titled(response.context_data["original"])
+        return response
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """A list that keeps its order."""
@@ -188,9 +220,19 @@ class ActingAdmin(ReadOnlyAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The row, with links to what may be done about it."""
-        offered = [each for each in self.acting if each.allowed(request)]
-        links = [{"label": each.label, "url": self._url(each.name, object_id)} for each in offered]
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "acting": links})
+        response = super().change_view(request, object_id, form_url, extra_context)
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            response.context_data["acting"] = self._offered(request, response.context_data["original"])
+        return response
+
+    def fitting(self, row: Any) -> set[str]:
+        """The names of the actions that make sense for the row; all of them unless an admin knows better."""
+        return {each.name for each in self.acting}
+
+    def _offered(self, request: HttpRequest, row: Any) -> list[dict[str, Any]]:
+        fit = self.fitting(row)
+        offered = [each for each in self.acting if each.name in fit and each.allowed(request)]
+        return [{"label": each.label, "url": self._url(each.name, str(row.pk))} for each in offered]
 
     def get_urls(self) -> list[URLPattern]:
         """An address for each action about a row."""
@@ -223,7 +265,8 @@ class ActingAdmin(ReadOnlyAdmin):
         if posted and form.is_valid():
             done = self._run(request, action, row, form)
             if done is not None:
-                messages.success(request, _("Done: %(what)s.") % {"what": done})
+                own = isinstance(done, self.model)
+                messages.success(request, _("Done: %(what)s.") % {"what": self.titled(done) if own else done})
                 return HttpResponseRedirect(
                     action.then(done) if action.then else self._url("change", str(done.pk))
                 )
@@ -232,6 +275,7 @@ class ActingAdmin(ReadOnlyAdmin):
             "title": action.label,
             "opts": self.opts,
             "row": row,
+            "named": self.titled(row) if row is not None else "",
             "form": form,
         }
         return TemplateResponse(request, "admin/act.html", context)
@@ -254,33 +298,3 @@ class ActingAdmin(ReadOnlyAdmin):
 
     def _url_name(self, name: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-
-
-class OrganisationField(forms.IntegerField):
-    """An organisation by its MPN ID, which staff knows; nothing is listed."""
-
-    def clean(self, value: Any) -> Any:
-        """The organisation."""
-        mpn_id = super().clean(value)
-        found = Organisation.objects.filter(mpn_id=mpn_id).first()
-        if found is None:
-            raise forms.ValidationError(_("No organisation has this MPN ID. Check it."))
-        return found
-
-
-class UserField(forms.EmailField):
-    """A user by email address."""
-
-    def clean(self, value: Any) -> Any:
-        """The user."""
-        email = super().clean(value).lower()
-        found = User.objects.filter(email=email).first()
-        if found is None:
-            raise forms.ValidationError(_("Nobody has a login with this address. Check it."))
-        return found
-
-
-class DayField(forms.DateField):
-    """A day, with the browser's own calendar."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

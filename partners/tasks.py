@@ -66,5 +66,5 @@ def send() -> bool:
         heartbeat.apply_async(expires=WORKER_INTERVAL_SECONDS - 1, retry=False)
     except OperationalError:
         return False
-    heartbeats.record_quietly(heartbeats.BROKER)
+    heartbeats.record_beside_forks(heartbeats.BROKER)
     return True

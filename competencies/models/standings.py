@@ -95,7 +95,7 @@ class Standing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"standing of {self.organisation_id}"
+        return str(self.organisation)
 
     def stage(self, competency: str, level_index: int) -> Stage:
         """The stage of a competency at the level with this place, lowest level 0."""

@@ -167,8 +167,11 @@ def _without(predicate: Predicate, codes: set[str]) -> Predicate | None:
 
 
 def _including(found: Difference, eyes: Eyes) -> SafeString:
-    return instead(
-        also_asked(found.after, eyes.after) or _("none"), also_asked(found.before, eyes.before) or _("none")
+    """Two clauses that each begin with "of them": the earlier one stands apart."""
+    return format_html(
+        _("{after} (before: {before})"),
+        after=also_asked(found.after, eyes.after) or _("none"),
+        before=also_asked(found.before, eyes.before) or _("none"),
     )
 
 

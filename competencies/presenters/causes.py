@@ -17,12 +17,12 @@ from partners.journal import Reason
 # A cause says what happened; {person}, {credential}, {day}, {figure}, {name} and {edition} are filled in.
 _SENTENCES: Mapping[Reason, Any] = {
     Reason.PERSON_ASSOCIATED: gettext_lazy("{person} associated {credential}"),
-    Reason.PERSON_SEVERED: gettext_lazy("{person}: {credential} is no longer associated"),
+    Reason.PERSON_SEVERED: gettext_lazy("{person}: {credential} no longer associated"),
     Reason.ACCOUNT_ENDED: gettext_lazy("{person} left"),
-    Reason.ACHIEVEMENT_RECORDED: gettext_lazy("{person}: {credential} was recorded"),
+    Reason.ACHIEVEMENT_RECORDED: gettext_lazy("{person}: the vendor’s data on {credential} changed"),
     Reason.ACHIEVEMENT_FOLLOWED: gettext_lazy("{person} earned {credential}, which followed by itself"),
     # Where to, or why, is the person's own affair (A7).
-    Reason.TRANSCRIPT_MOVED: gettext_lazy("{person}: {credential} is no longer associated"),
+    Reason.TRANSCRIPT_MOVED: gettext_lazy("{person}: {credential} no longer associated"),
     Reason.TRANSCRIPTS_MERGED: gettext_lazy("{person}: two records of {credential} became one"),
     Reason.OVERRIDE_PLACED: gettext_lazy("an override was placed"),
     Reason.OVERRIDE_ENDED_EARLY: gettext_lazy("the override was ended early"),
@@ -32,13 +32,11 @@ _SENTENCES: Mapping[Reason, Any] = {
     Reason.TERM_STARTED: gettext_lazy("the membership began"),
     Reason.TERM_ENDED: gettext_lazy("the membership was ended"),
     Reason.MARKET_CHANGED: gettext_lazy("the organisation is judged in another market"),
-    Reason.PERSON_REVOKED: gettext_lazy("{person}: {credential} was revoked"),
+    Reason.PERSON_REVOKED: gettext_lazy("{person}: {credential} revoked"),
     Reason.PERSON_EXPIRED: gettext_lazy("{person}: {credential} expired"),
-    Reason.PERSON_NO_LONGER_ACCEPTED: gettext_lazy(
-        "{person}: {credential} is retired and no longer accepted"
-    ),
-    Reason.PERSON_NOT_YET_EARNED: gettext_lazy("{person}: {credential} is not earned yet"),
-    Reason.PERSON_NOT_ASSOCIATED: gettext_lazy("{person}: {credential} is not associated"),
+    Reason.PERSON_NO_LONGER_ACCEPTED: gettext_lazy("{person}: {credential} retired and no longer accepted"),
+    Reason.PERSON_NOT_YET_EARNED: gettext_lazy("{person}: {credential} not earned yet"),
+    Reason.PERSON_NOT_ASSOCIATED: gettext_lazy("{person}: {credential} not associated"),
     Reason.PERSON_INCOMPLETE: gettext_lazy("{person} no longer holds all that is asked"),
     Reason.PERSON_NEEDED_ELSEWHERE: gettext_lazy("{person} is needed in another group"),
     Reason.PERSON_COUNTS: gettext_lazy("{person} counts with {credential}"),
@@ -57,9 +55,9 @@ _SENTENCES: Mapping[Reason, Any] = {
 # What the clock has not brought yet, on a page about what will lapse.
 _COMING: Mapping[Reason, Any] = {
     Reason.PERSON_REVOKED: gettext_lazy("{person}: {credential} will be revoked"),
-    Reason.PERSON_EXPIRED: gettext_lazy("{person}: {credential} expires"),
+    Reason.PERSON_EXPIRED: gettext_lazy("{person}: {credential} will expire"),
     Reason.PERSON_NO_LONGER_ACCEPTED: gettext_lazy(
-        "{person}: {credential} is retired and will no longer be accepted"
+        "{person}: {credential} will be retired and no longer accepted"
     ),
     Reason.PERSON_NOT_ASSOCIATED: gettext_lazy("{person}: {credential} will no longer be associated"),
     Reason.PERSON_INCOMPLETE: gettext_lazy("{person} will no longer hold all that is asked"),
@@ -114,6 +112,12 @@ def cause(details: Mapping[str, Any], words: Words, *, coming: bool = False) -> 
     if since:
         return format_html(_("{cause} ({day})"), cause=clause, day=days.full(since))
     return clause
+
+
+def lies_ahead(on: date, data: Mapping[str, Any]) -> bool:
+    """Whether an entry of that day is about a lapse that the clock had yet to bring: then so had its causes."""
+    lapses = data.get("lapses_on")
+    return bool(data.get("risk") and lapses and date.fromisoformat(lapses) > on)
 
 
 def causes(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from competencies.presenters.alerts import level_in
-from competencies.presenters.causes import capitalised, causes
+from competencies.presenters.causes import capitalised, causes, lies_ahead
 from competencies.presenters.telling import OF_THE_ORGANISATION, sentence
 from competencies.presenters.words import Words
 from partners import days
@@ -104,6 +104,7 @@ def _named(level: str, competency: str, words: Words) -> str:
 def _change(events: list[Event], words: Words, name: str, competency: str = "") -> Change:
     """One line for what happened to a level on a day, the earliest event first."""
     because = [cause for event in events for cause in event.data.get("because", [])]
+    ahead = any(lies_ahead(event.on, event.data) for event in events)
     unique = list({repr(sorted(cause.items(), key=str)): cause for cause in because}.values())
     return Change(
         day=days.written(events[0].on, as_of=words.on),
@@ -114,7 +115,7 @@ def _change(events: list[Event], words: Words, name: str, competency: str = "") 
                 _clause(event) for event in events
             ),
         },
-        why=causes(unique, words) if unique else "",
+        why=causes(unique, words, coming=ahead) if unique else "",
         competency=competency if competency in words.edition.competencies else "",
     )
 

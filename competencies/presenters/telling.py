@@ -168,10 +168,10 @@ WORDS: dict[Kind, Telling] = {
         _OPEN,
         gettext_lazy("withdrawn"),
     ),
-    Kind.ACHIEVEMENTS_RECORDED: _fact(gettext_lazy("{person}: {credentials} was recorded")),
+    Kind.ACHIEVEMENTS_RECORDED: _fact(gettext_lazy("{person}: {credentials} recorded")),
     Kind.ACHIEVEMENTS_ASSOCIATED: _fact(gettext_lazy("{person} associated {credentials}"), _NOT, _COUNTS),
     Kind.ACHIEVEMENTS_SEVERED: _fact(
-        gettext_lazy("{person}: {credentials} is no longer associated"), _COUNTS, _NOT
+        gettext_lazy("{person}: {credentials} no longer associated"), _COUNTS, _NOT
     ),
     Kind.PEOPLE_REMINDED: _fact(gettext_lazy("{people} reminded to claim and associate")),
     Kind.OVERRIDE_PLACED: Telling(

@@ -24,12 +24,7 @@ def publish(*, document: str, on: date, by: User | None) -> OfferEdition:
     have or asks otherwise of. Refused: published already; effective on the day itself or before it, unless it is
     the first list of all.
     """
-    offers = read_offers(document)
-    edition = current_programme().edition_on(max(on, offers.effective_from))
-    problems = [Problem(None, "", each) for each in _against(offers, edition)]
-    if problems:
-        raise OffersError("offers", problems)
-    _refuse(offers, on)
+    offers = checked(document, on=on)
     try:
         with transaction.atomic():
             row = OfferEdition.objects.create(
@@ -45,6 +40,17 @@ def publish(*, document: str, on: date, by: User | None) -> OfferEdition:
     details = {"effective_from": offers.effective_from.isoformat(), "offers": offers.key}
     events.record(Kind.OFFERS_PUBLISHED, on=on, by=by, data=details)
     return row
+
+
+def checked(document: str, *, on: date) -> OfferList:
+    """What the document states, if it could be published on that day. Raises and refuses as `publish` does."""
+    offers = read_offers(document)
+    edition = current_programme().edition_on(max(on, offers.effective_from))
+    problems = [Problem(None, "", each) for each in _against(offers, edition)]
+    if problems:
+        raise OffersError("offers", problems)
+    _refuse(offers, on)
+    return offers
 
 
 def _refuse(offers: OfferList, on: date) -> None:

@@ -53,6 +53,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Those that nobody has settled."""
         return self.filter(state=OrderState.OPEN)
 
+    def like(self, offer: str, *, add_on: bool) -> Self:
+        """Those that stand in the way of another: of the same add-on, or of any membership (E2)."""
+        return self.filter(kind=OrderKind.ADD_ON, offer=offer) if add_on else self.of_memberships()
+
     def going_on(self, organisation: Organisation) -> Self:
         """The organisation's open ones, with what their words need."""
         return self.of(organisation).open().select_related("edition", "organisation")

@@ -37,15 +37,25 @@ def offers_of(edition: OfferEdition) -> OfferList:
     return _cache[key]
 
 
+def offer_names() -> dict[str, Text]:
+    """What every offer that there ever was is called, by its key; a later list has the last word."""
+    return {offer.key: offer.name for offers in _all_lists() for offer in offers.offers}
+
+
 def benefit_names() -> dict[str, Text]:
-    """What every benefit that was ever offered is called, by its key; in one query once the lists are known."""
-    editions = OfferEdition.objects.order_by("effective_from").values_list("pk", "published_at")
+    """What every benefit that was ever offered is called, by its key."""
+    return {
+        benefit.key: benefit.name
+        for offers in _all_lists()
+        for offer in offers.offers
+        for benefit in offer.benefits
+    }
+
+
+def _all_lists() -> list[OfferList]:
+    """Every list, the earliest first; in one query once they are known."""
+    editions = list(OfferEdition.objects.order_by("effective_from").values_list("pk", "published_at"))
     unknown = {key[0] for key in editions if key not in _cache}
     for edition in OfferEdition.objects.filter(pk__in=unknown) if unknown else ():
         offers_of(edition)
-    return {
-        benefit.key: benefit.name
-        for key in editions
-        for offer in _cache[key].offers
-        for benefit in offer.benefits
-    }
+    return [_cache[key] for key in editions]

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competencies.presenters.causes import capitalised, causes
+from competencies.presenters.causes import capitalised, causes, lies_ahead
 from competencies.presenters.words import Words
 from memberships.models import ReferralReason
 from memberships.presenters.telling import VALUES, WORDS
@@ -101,7 +101,7 @@ def _why(told: Told, words: Words) -> SafeString | str:
     """The causes of a change of status; of a decision the reason that was given for it."""
     because = told.data.get("because")
     if because:
-        return causes(because, words)
+        return causes(because, words, coming=lies_ahead(told.on, told.data))
     beside = _REASONS.get(told.kind, "")
     reason = told.beside.get(beside) or told.data.get("reason")
     if told.kind in _OF_REFERRALS:

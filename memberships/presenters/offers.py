@@ -81,10 +81,11 @@ def facts(position: Position, situation: Situation) -> list[str]:
         "organisation": name,
         "level": situation.words.level_inside(position.level),
         "day": days.full(position.until),
-        "hint": days.hint(position.until, as_of=position.on),
     }
     if position.in_grace:
         return [_("The %(level)s membership of %(organisation)s was over on %(day)s: renewal is due") % shown]
+    last = days.last_day(position.until)
+    shown |= {"day": days.full(last), "hint": days.hint(last, as_of=position.on)}
     return [_("%(organisation)s has a %(level)s membership until %(day)s, %(hint)s") % shown]
 
 
@@ -120,6 +121,8 @@ def _headline(found: Availability, position: Position) -> str:
             How.ADD_ON: _("You can add it today."),
         }[found.how]
     why = found.why or Why.INCLUDED
+    if why is Why.NO_MEMBERSHIP and position.rank(position.level) > position.rank(found.offer.level):
+        return _("It is for members of a lower level than yours.")
     opens = {"day": days.full(position.until)} if position.until else {"day": ""}
     return {
         Why.INCLUDED: _("Yours in any case."),

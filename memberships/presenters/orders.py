@@ -33,7 +33,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order as its page, its invoice and the list show it. `state` is the key of its look."""
+    """An order as its page, its invoice and the list show it. `state` is the key of its look.
+
+    `pay_by`: the last day to pay; None for an order that waits for no payment.
+    """
 
     row: Order
     number: str
@@ -49,6 +52,7 @@ class OrderView:
     state_name: str
     sentence: str
     ordered_on: Day
+    pay_by: Day | None
     country: str
     steps: tuple[Step, ...] = ()
 
@@ -118,6 +122,7 @@ def order_view(order: Order, *, as_of: date) -> OrderView:
         state_name=name,
         sentence=_sentence(order, as_of),
         ordered_on=days.written(order.ordered_on, as_of=as_of),
+        pay_by=days.written(days.last_day(order.expires_on), as_of=as_of) if awaits(order, as_of) else None,
         country=country_name(order.billing_country),
         steps=_steps(order),
     )
@@ -168,6 +173,11 @@ def prices(found: Availability) -> list[tuple[str, str]]:
 def is_over(order: Order, as_of: date) -> bool:
     """Whether its 30 days are over, though the job may not have come round yet."""
     return order.is_open and not order.proof and order.expires_on <= as_of
+
+
+def awaits(order: Order, as_of: date) -> bool:
+    """Whether it waits for its payer."""
+    return order.is_open and not order.proof and not is_over(order, as_of)
 
 
 def _state(order: Order, as_of: date) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from competencies.people.listing import NOT_ASSOCIATED, NOT_CLAIMED
 from competencies.presenters.alerts import cure, level_in, which
+from competencies.presenters.banner import renewable_through
 from competencies.presenters.causes import capitalised
 from competencies.review.risk import RiskEntry
 from competencies.rules.calendar import add_months
@@ -22,9 +23,10 @@ from memberships.presenters.orders import money, offer_name
 from memberships.presenters.state import State
 from memberships.referrals.waiting import Waiting
 from partners import days
+from partners.access import Permission
 from partners.clock import day_of
 from partners.days import Day
-from partners.models import Organisation
+from partners.models import Organisation, Term
 
 BEFORE_THE_ANNIVERSARY = timedelta(days=60)
 LAPSES_WITHIN_MONTHS = 12
@@ -101,15 +103,26 @@ def _renewal(state: State) -> Iterator[Task]:
     if term is None or state.renewing:
         return
     level = state.words.level_inside(term.level)
+    offers = Permission.SEE_OFFERS in state.permissions
+    url = reverse("memberships:offers", args=[state.organisation.public_id]) if offers else ""
     if state.in_grace:
-        last = days.last_day(term.grace_until)
         text = _("The year is over: level and benefits go on for 30 days.")
         title = _("Renew the %(level)s membership") % {"level": level}
-        yield Task("clock", title, text, "", days.written(last, as_of=state.on), warns=True)
+        yield Task("clock", title, text, url, _renewable_through(term, state), warns=True)
     elif term.until - state.on <= BEFORE_THE_ANNIVERSARY:
         title = _("Prepare the renewal of the %(level)s membership") % {"level": level}
         text = _("From the anniversary on there are 30 days to renew.")
-        yield Task("clock", title, text, "", days.written(term.until, as_of=state.on))
+        yield Task("clock", title, text, url, days.written(term.until, as_of=state.on))
+
+
+def _renewable_through(term: Term, state: State) -> Day:
+    """The last day on which the renewal is possible: of the 30, or before it, once eligibility ends (E4)."""
+    lapses = [(one.level, one.lapses_on) for one in state.attained]
+    if state.standing.risk.get("eligible", True):
+        earlier = renewable_through(term.level, term.grace_until, lapses, state.words)
+        if earlier is not None:
+            return earlier
+    return days.written(days.last_day(term.grace_until), as_of=state.on)
 
 
 def _order(order: Order, state: State) -> Task:

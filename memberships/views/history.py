@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -156,7 +156,7 @@ def _asked(request: SignedInRequest, own: Organisation, words: Words, rules: Pub
         competency=given.get("competency", ""),
         person=whom.person.user_id if whom.person else None,
         first=given.get("first"),
-        until=last + timedelta(days=1) if last else None,
+        until=last + timedelta(days=1) if last and last < date.max else None,
         hidden=tuple(hidden),
     )
     return _Asked(form, filters, whom)

@@ -20,7 +20,16 @@ from memberships.actions import orders, terms
 from memberships.actions.orders import Billing
 from memberships.holding import rights_of
 from memberships.models import Entitlement, Order
-from memberships.offers import Availability, How, NoOffers, Position, availability, offers_on
+from memberships.offers import (
+    Availability,
+    How,
+    NoOffers,
+    OfferKind,
+    Position,
+    Why,
+    availability,
+    offers_on,
+)
 from memberships.offers.published import edition_on
 from memberships.position import position_of
 from memberships.presenters.benefit_effects import benefit_effects
@@ -84,6 +93,10 @@ def order_offer(request: SignedInRequest, organisation: uuid.UUID, offer: str) -
             return redirect("memberships:order", own.public_id, order.public_id)
     situation = situation_of(own, rules.programme, as_of=on, about={})
     context = _context(found, form)
+    if found.why is Why.ORDERED:
+        context["open_order"] = (
+            Order.objects.of(own).open().like(offer, add_on=found.offer.kind is OfferKind.ADD_ON).first()
+        )
     if found.how is not None:
         starts_on = position.until if found.how is How.RENEWAL and position.until else on
         attained = terms.displayable(own, starts_on=starts_on, on=on)

@@ -1,7 +1,7 @@
 """The organisation's orders: the list, one of them, its invoice, its proof of payment, its end (E2)."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django import forms
@@ -20,8 +20,8 @@ from memberships import proofs
 from memberships.actions import orders
 from memberships.invoice import invoice_pdf
 from memberships.models import Order
-from memberships.payment import payment
-from memberships.presenters.orders import basis, order_view
+from memberships.payment import Instruction, issuer, payment
+from memberships.presenters.orders import awaits, basis, order_view
 from partners.access import Permission, organisation_for, permissions_of
 from partners.clock import today
 from partners.models import Organisation
@@ -85,10 +85,12 @@ def invoice(request: SignedInRequest, organisation: uuid.UUID, order: uuid.UUID)
     """The invoice of an order, made to be printed."""
     own = organisation_for(request, organisation, Permission.SEE_OFFERS)
     row = _order_or_404(own, order)
+    as_of = today()
     context = {
-        "order": order_view(row, as_of=today()),
-        "payment": payment().instructions(row),
+        "order": order_view(row, as_of=as_of),
+        "payment": _how_to_pay(row, as_of),
         "way": payment().name,
+        "issuer": issuer(),
         "organisation": own,
     }
     return render(request, "memberships/invoice.html", context)
@@ -100,8 +102,9 @@ def invoice_file(request: SignedInRequest, organisation: uuid.UUID, order: uuid.
     """The same as a PDF."""
     own = organisation_for(request, organisation, Permission.SEE_OFFERS)
     row = _order_or_404(own, order)
-    view = order_view(row, as_of=today())
-    content = invoice_pdf(view, own, payment().name, payment().instructions(row))
+    as_of = today()
+    view = order_view(row, as_of=as_of)
+    content = invoice_pdf(view, own, payment().name, _how_to_pay(row, as_of), issuer=issuer())
     name = f'attachment; filename="invoice-{row.number}.pdf"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": name})
 
@@ -118,6 +121,10 @@ def upload_proof(request: SignedInRequest, organisation: uuid.UUID, order: uuid.
         try:
             orders.attach_proof(order=row, content=form.cleaned_data["proof"], on=today(), by=request.user)
         except Refused as refusal:
+            row.refresh_from_db()
+            if not row.is_open:
+                messages.error(request, str(refusal))
+                return redirect("memberships:order", own.public_id, row.public_id)
             form.add_error("proof", str(refusal))
         else:
             messages.success(request, _("The proof has been uploaded. The vendor checks the payment now."))
@@ -140,6 +147,11 @@ def cancel(request: SignedInRequest, organisation: uuid.UUID, order: uuid.UUID) 
     return redirect("memberships:order", own.public_id, row.public_id)
 
 
+def _how_to_pay(row: Order, as_of: date) -> Sequence[Instruction]:
+    """Nothing for an order that waits for no payment: nobody pays one that is cancelled or settled."""
+    return payment().instructions(row) if awaits(row, as_of) else ()
+
+
 def _detail(request: SignedInRequest, own: Organisation, row: Order, form: ProofForm) -> HttpResponse:
     as_of = today()
     view = order_view(row, as_of=as_of)
@@ -148,7 +160,7 @@ def _detail(request: SignedInRequest, own: Organisation, row: Order, form: Proof
         "basis": basis(row, current_programme().edition_on(row.ordered_on)),
         "form": form,
         "may_act": row.is_open and Permission.MANAGE_MEMBERSHIP in permissions_of(request.account),
-        "payment": payment().instructions(row) if row.is_open and not row.proof else [],
+        "payment": _how_to_pay(row, as_of),
     }
     return _framed(request, own, "memberships/order.html", context, as_of)
 

@@ -125,6 +125,22 @@ def shown(client, **query):
     return [row.pk for row in page.context["cl"].result_list]
 
 
+def test_one_that_is_over_is_not_offered_to_be_ended(spencer, world, contoso):
+    placed = world.override(contoso)
+    page = reverse("admin:competencies_override_change", args=[placed.pk])
+    end = reverse("admin:competencies_override_end", args=[placed.pk])
+    assert end in text_of(spencer.get(page))
+    overrides.end(override=placed, reason="Recognised", on=world.on, by=world.users["spencer"])
+    assert end not in text_of(spencer.get(page))
+
+
+def test_it_is_called_by_the_names_of_the_programme(spencer, world, contoso):
+    placed = world.override(contoso)
+    text = text_of(spencer.get(reverse("admin:competencies_override_change", args=[placed.pk])))
+    assert "Contoso: Gold in Cloud, until" in text
+    assert ">Gold<" in text_of(spencer.get(reverse("admin:competencies_override_changelist")))
+
+
 def test_the_list_is_narrowed_by_state_and_competency(spencer, world, contoso):
     soon = world.override(contoso, until=world.on + timedelta(days=14))
     late = world.override(contoso, "data", "silver")

@@ -49,6 +49,14 @@ def test_latin_and_chinese_are_written_each_in_its_font():
     ]  # fmt: skip
 
 
+def test_each_script_has_the_codes_of_its_own_fonts():
+    content = made("翠科技股份有限公司", "カタカナ\n한국")
+    # The codes of simplified Chinese lead strict readers to other characters.
+    assert b"UniGB" not in content
+    for codes in (b"/UniCNS-UTF16-H", b"/UniJIS-UCS2-H", b"/UniKS-UCS2-H"):
+        assert codes in content
+
+
 def test_what_is_too_long_for_a_line_is_broken():
     _fonts()
     assert len(_broken("股份有限公司" * 30, 10, 400)) > 3

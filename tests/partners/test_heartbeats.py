@@ -1,9 +1,13 @@
 """Signs of life by the real broker, worker and beat, on the test's database."""
 
+import os
+import signal
+import subprocess
 import time
 from contextlib import ExitStack
 
 import pytest
+from django.db import connection
 
 from partners import heartbeats, tasks
 from partners.clock import now
@@ -68,6 +72,25 @@ def test_the_worker_comes_back_after_its_process_was_killed(valkey_url):
         first.kill()
         stack.enter_context(celery(WORKER, broker_url=valkey_url))
         assert wait_for(["worker"], since=now())
+
+
+def children(process):
+    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, check=True, text=True)
+    return [int(each) for each in found.stdout.split()]
+
+
+def test_a_killed_child_of_the_worker_leaves_the_database_whole(valkey_url):
+    with celery(WORKER, broker_url=valkey_url) as worker:
+        assert wait_for(["broker", "worker"], since=now())
+        for child in children(worker):
+            os.kill(child, signal.SIGKILL)
+        assert wait_for(["worker"], since=now())
+        if connection.vendor == "sqlite":
+            # A child that came by its parent's connection removes the log that others write.
+            open_files = [os.readlink(each) for each in os.scandir(f"/proc/{worker.pid}/fd")]
+            assert not [each for each in open_files if "sqlite3" in each]
+            with connection.cursor() as cursor:
+                assert cursor.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 def test_the_task_writes_the_workers_row():

@@ -86,8 +86,8 @@ def test_staff_sees_how_fresh_each_feed_is_and_when_the_next_file_is_looked_for(
     table = page.partition("How fresh the feeds are")[2].partition("</table>")[0]
     rows = [" ".join(strip_tags(row).split()) for row in table.split("<tr>")[2:]]
     assert rows[0] == "achievements never loaded – no schedule"
-    assert rows[1].startswith("transcripts Jan. 1, 2018, 1 a.m. ")
-    assert rows[2] == "readings never loaded – March 1, 2018, 11:30 a.m."
+    assert rows[1].startswith("transcripts 1 Jan 2018, 01:00 ")
+    assert rows[2] == "readings never loaded – 1 Mar 2018, 11:30"
     page = client.get(reverse("admin:competencies_feedsource_changelist")).content.decode()
     assert "the server did not accept our credentials" in page
     assert "sig-of-the-address" not in page

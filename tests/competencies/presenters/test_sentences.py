@@ -200,7 +200,7 @@ def test_a_membership_level_that_asks_for_no_competency_has_a_name():
 def test_what_is_to_end_later_is_not_told_as_past():
     words = situation().words
     expired = {"reason": "expired", "person": 1, "credential": "70-1", "since": "2018-05-01"}
-    assert strip_tags(cause(expired, words)) == "Ada Able: 70-1 expires (1 May 2018)"
+    assert strip_tags(cause(expired, words)) == "Ada Able: 70-1 will expire (1 May 2018)"
     assert (
         strip_tags(cause(expired | {"since": "2018-03-12"}, words))
         == "Ada Able: 70-1 expired (12 March 2018)"

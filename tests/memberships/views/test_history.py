@@ -85,6 +85,20 @@ def test_a_period_holds_its_last_day(see, world, told):
     assert rows(see, first=today().isoformat(), last=today().isoformat())
 
 
+@pytest.mark.parametrize("query", [{"last": "9999-12-31"}, {"first": "0001-01-01", "last": "9999-12-31"}])
+def test_a_period_may_reach_to_the_end_of_the_calendar(see, told, query):
+    assert "Erik left" in page(see, **query)
+    assert rows(see, **query)
+
+
+def test_a_risk_that_lies_ahead_has_causes_that_do(see, world, contoso, lose):
+    lose()
+    world.override(contoso, "cloud", "silver")
+    (line,) = rows(see, kind="risk-changed")
+    assert "lapses on" in line["After"]
+    assert "the override ends" in line["Why"]
+
+
 def test_a_person_is_found_by_name_with_what_befell_levels_because_of_them(see, told):
     found = rows(see, person="eri")
     assert {"account ended", "achievements severed", "level lost", "risk raised"} <= kinds_of(found)

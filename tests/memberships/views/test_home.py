@@ -152,6 +152,18 @@ def test_in_grace_the_renewal_waits(see, world, contoso):
     home = answer.context["home"]
     assert (home.membership.over, home.membership.days, home.renewal.word) == (True, 10, "Renewal due")
     assert tasks(answer)[0] == "Renew the silver membership"
+    task = home.tasks.shown[0]
+    assert task.url == f"/o/{contoso.public_id}/offers/"
+    assert task.day.date == world.on + timedelta(days=19)
+
+
+def test_the_renewal_waits_no_longer_than_it_is_possible(see, world, contoso):
+    over(world, contoso)
+    erik = world.users["erik"].transcripts.get()
+    world.achievement(erik, "cloud-basic", expires_on=world.on + timedelta(days=5))
+    shown = see().context["home"].tasks.shown
+    (task,) = (each for each in shown if each.title == "Renew the silver membership")
+    assert task.day.date == world.on + timedelta(days=4)
 
 
 @pytest.mark.parametrize(("days", "there"), [(60, True), (61, False)])

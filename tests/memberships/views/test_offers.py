@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from memberships.actions import orders
 from memberships.models import OfferEdition, Order
+from partners import days
 from tests.memberships.files import PDF
 from tests.offered import OFFERS
 from tests.world import World
@@ -82,6 +83,17 @@ class TestOffers:
         assert "The year starts anew" in text
         assert "Renewal opens on" in text
 
+    def test_the_head_names_the_last_day_of_the_year(self, page, world, contoso):
+        term = world.term(contoso)
+        assert f"a silver membership until {days.full(days.last_day(term.until))}" in page("offers/")
+
+    def test_an_add_on_of_a_lower_level_is_not_to_be_ordered_first(self, page, world, contoso):
+        world.override(contoso)
+        world.term(contoso, level="gold")
+        text = page("offers/")
+        assert "It is for members of a lower level than yours." in text
+        assert "Order that first" not in text
+
     def test_an_open_order_is_said(self, page, world, contoso):
         order = world.order(contoso)
         assert f"Order {order} is open" in page("offers/")
@@ -130,14 +142,17 @@ class TestOrdering:
         given = {**GIVEN, "address": "", "understood": ""}
         text = send(client, contoso, "offers/silver/", given).content.decode()
         assert 'value="BE0411905847"' in text
-        assert "Say that you have read what this order changes." in text
+        assert 'id="id_understood_error"' in text
+        assert text.count("Say that you have read what this order changes.") == 2
         assert not Order.objects.exists()
 
     def test_what_became_impossible_meanwhile_is_said_beside_the_form(self, client, page, world, contoso):
         page("offers/silver/")
         world.order(contoso, "action-pack")
         answer = send(client, contoso, "offers/silver/", GIVEN)
-        assert "An order is open. Wait until it is settled" in answer.content.decode()
+        text = answer.content.decode()
+        assert "An order is open. Wait until it is settled" in text
+        assert f'/orders/{Order.objects.get().public_id}/">See the order' in text
         assert Order.objects.count() == 1
 
     def test_what_cannot_be_ordered_says_why_instead_of_a_form(self, page):
@@ -207,6 +222,27 @@ class TestOrder:
         order.refresh_from_db()
         assert order.proof == ""
 
+    def test_proof_for_an_order_that_was_settled_meanwhile_is_refused_in_words(
+        self, client, page, world, contoso
+    ):
+        order = world.order(contoso)
+        page(f"orders/{order.public_id}/")
+        orders.cancel(order=order, on=world.on, by=order.ordered_by)
+        proof = SimpleUploadedFile("paid.pdf", PDF)
+        text = send(client, contoso, f"orders/{order.public_id}/proof/", {"proof": proof}).content.decode()
+        assert "This order has been cancelled. Place a new one." in text
+
+    def test_the_address_of_the_form_opened_by_itself_says_so(self, page, world, contoso):
+        order = world.order(contoso)
+        assert "This address only takes forms" in page(f"orders/{order.public_id}/proof/", status=405)
+
+    def test_another_language_leads_back_to_the_page_with_the_form(self, client, page, world, contoso):
+        order = world.order(contoso)
+        page(f"orders/{order.public_id}/")
+        there = f"http://testserver/o/{contoso.public_id}/orders/{order.public_id}/"
+        answer = client.post(f"{there}proof/", {}, headers={"referer": there})
+        assert f'name="next" value="{there}"' in answer.content.decode()
+
     def test_it_is_cancelled_by_a_button(self, client, page, world, contoso):
         order = world.order(contoso)
         page(f"orders/{order.public_id}/")
@@ -239,6 +275,18 @@ class TestOrder:
             "BE00",
         ):
             assert part in text, part
+
+    def test_an_invoice_says_until_when_to_pay_and_once_settled_asks_for_nothing(self, page, world, contoso):
+        order = world.order(contoso)
+        invoice = f"orders/{order.public_id}/invoice/"
+        text = page(invoice)
+        assert "Pay by" in text
+        assert days.full(days.last_day(order.expires_on)) in text
+        orders.cancel(order=order, on=world.on, by=order.ordered_by)
+        text = page(invoice)
+        assert "Cancelled" in text
+        assert "The Vendor" in text  # who wrote it
+        assert "BE00" not in text
 
     def test_what_is_nobodys_does_not_exist(self, page):
         page("orders/8f7c0f0e-0000-4000-8000-000000000000/", status=404)
