@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from competencies.collecting import collecting_later
 from competencies.display import displayed
 from competencies.models import Standing
 from competencies.published import Published
-from competencies.review.collecting import collecting_later
 from competencies.review.ledger import Ledger
 from competencies.review.report import Report
 from competencies.review.stages import pack
