@@ -39,7 +39,7 @@ def associate(
         message = _("Your achievements count for another organisation. Confirm that they move here.")
         raise Refused("move-needs-consent", message)
     involved = {organisation.pk} | ({earlier.organisation_id} if earlier else set())
-    with changing(involved, on=on) as because:
+    with changing(involved, on=on, of_users=[user.pk]) as because:
         here = _still_here(user, organisation, earlier)
         _account(user, organisation, on)
         chosen = _chosen(user, achievements, may_be_none=bool(follows))
@@ -89,7 +89,7 @@ def sever(
     affiliation = Affiliation.objects.open().filter(user=user).select_related("organisation").first()
     if affiliation is None or organisation not in (None, affiliation.organisation):
         raise Refused("not-associated", _("None of these achievements is associated. Nothing was changed."))
-    with changing([affiliation.organisation_id], on=on) as because:
+    with changing([affiliation.organisation_id], on=on, of_users=[user.pk]) as because:
         because[affiliation.organisation_id].append(end(affiliation, on, by, only=achievements))
     return affiliation
 
