@@ -33,7 +33,15 @@ def changing(
     loaded for a review before it then serves the one after it, too: of a large organisation that is all the time.
     """
     refuse_after_today(on)
-    with collecting_later(), transaction.atomic():
+    with collecting_later():
+        # A generator of its own: what it loaded is gone before the search for garbage goes on.
+        yield from _changing(organisation_ids, on, of_users)
+
+
+def _changing(
+    organisation_ids: Iterable[int], on: date, of_users: Collection[int] | None
+) -> Iterator[dict[int, list[Cause]]]:
+    with transaction.atomic():
         standings = locked(organisation_ids)
         refuse_before_last_review(standings, on)
         because: defaultdict[int, list[Cause]] = defaultdict(list)
