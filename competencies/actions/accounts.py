@@ -16,7 +16,7 @@ def end_account(*, account: Account, on: date, by: User | None) -> Account:
     The person keeps the transcript; a new invitation restores none of it. Refused if it is over already
     or belongs to the organisation's last admin.
     """
-    with changing([account.organisation_id], on=on) as because:
+    with changing([account.organisation_id], on=on, of_users=[account.user_id]) as because:
         accounts.close(account=account, on=on, by=by)
         tied = Affiliation.objects.open().filter(user=account.user_id, organisation=account.organisation_id)
         affiliation = tied.select_related("organisation").first()

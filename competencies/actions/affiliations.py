@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from competencies.actions import moves
@@ -12,7 +13,34 @@ from competencies.review import changing
 from partners.actions import events
 from partners.journal import Cause, Kind, Reason
 from partners.models import Account, Organisation, User
+from partners.models.prepared import Prepared
 from partners.refusals import Refused
+
+
+@Prepared
+def _open_affiliations(user: int) -> QuerySet[Affiliation, Affiliation]:
+    """The open affiliation of a user, of which there is one at most (C5)."""
+    return Affiliation.objects.open().filter(user_id=user).select_related("organisation")
+
+
+@Prepared
+def _open_accounts(user: int) -> QuerySet[Account, Account]:
+    return Account.objects.open().filter(user_id=user)
+
+
+def _own(user: int, here: int) -> QuerySet[Achievement, Achievement]:
+    """A user's achievements, the transcripts locked; `is_here`: whether this affiliation has them already."""
+    associated = Association.objects.open().filter(affiliation_id=here, achievement=OuterRef("pk"))
+    own = Achievement.objects.filter(transcript__user_id=user).select_related("transcript")
+    locked = own.order_by("transcript_id", "pk").select_for_update(of=("transcript",), no_key=True)
+    return locked.annotate(is_here=Exists(associated))
+
+
+_NONE = 0
+"""No affiliation has this key."""
+
+_all_own = Prepared(_own)
+_some_own = Prepared(lambda user, here, wanted: _own(user, here).filter(pk__among=wanted))
 
 
 def associate(
@@ -39,10 +67,10 @@ def associate(
         message = _("Your achievements count for another organisation. Confirm that they move here.")
         raise Refused("move-needs-consent", message)
     involved = {organisation.pk} | ({earlier.organisation_id} if earlier else set())
-    with changing(involved, on=on) as because:
+    with changing(involved, on=on, of_users=[user.pk]) as because:
         here = _still_here(user, organisation, earlier)
         _account(user, organisation, on)
-        chosen = _chosen(user, achievements, may_be_none=bool(follows))
+        chosen = _chosen(user, achievements, here, may_be_none=bool(follows))
         moves.refuse_too_often(user, organisation, on=on)
         is_move = here is None and moves.is_move(user, organisation)
         if earlier is not None:
@@ -86,10 +114,10 @@ def sever(
     With the last of them ends the affiliation. Refused when nothing of that is associated, with the
     `organisation` if one is given.
     """
-    affiliation = Affiliation.objects.open().filter(user=user).select_related("organisation").first()
+    affiliation = _open_of(user)
     if affiliation is None or organisation not in (None, affiliation.organisation):
         raise Refused("not-associated", _("None of these achievements is associated. Nothing was changed."))
-    with changing([affiliation.organisation_id], on=on) as because:
+    with changing([affiliation.organisation_id], on=on, of_users=[user.pk]) as because:
         because[affiliation.organisation_id].append(end(affiliation, on, by, only=achievements))
     return affiliation
 
@@ -121,8 +149,8 @@ def end(
 
 def elsewhere(user: User, organisation: Organisation) -> Affiliation | None:
     """The open affiliation with another organisation."""
-    others = Affiliation.objects.open().filter(user=user).exclude(organisation=organisation)
-    return others.select_related("organisation").first()
+    found = _open_of(user)
+    return found if found is not None and found.organisation_id != organisation.pk else None
 
 
 def _still_here(user: User, organisation: Organisation, expected: Affiliation | None) -> Affiliation | None:
@@ -130,12 +158,16 @@ def _still_here(user: User, organisation: Organisation, expected: Affiliation | 
 
     What was read before the locks must still be so: only these two organisations are locked.
     """
-    now = Affiliation.objects.open().filter(user=user).first()
+    now = _open_of(user)
     here = now if now is not None and now.organisation_id == organisation.pk else None
     other = now if here is None else None
     if (other.pk if other else None) != (expected.pk if expected else None):
         raise _moved_meanwhile()
     return here
+
+
+def _open_of(user: User) -> Affiliation | None:
+    return next(iter(_open_affiliations(user=user.pk)), None)
 
 
 def _moved_meanwhile() -> Refused:
@@ -156,7 +188,7 @@ def _account(user: User, organisation: Organisation, on: date) -> None:
 
     A7: letting an organisation see the whole transcript ends on associating with another.
     """
-    accounts = list(Account.objects.open().filter(user=user))
+    accounts = _open_accounts(user=user.pk)
     if not any(each.organisation_id == organisation.pk and each.starts_on <= on for each in accounts):
         raise Refused(
             "no-account", _("You have no account in this organisation. Ask its admin to invite you.")
@@ -169,13 +201,19 @@ def _account(user: User, organisation: Organisation, on: date) -> None:
 
 
 def _chosen(
-    user: User, achievements: Collection[Achievement] | None, *, may_be_none: bool
+    user: User,
+    achievements: Collection[Achievement] | None,
+    here: Affiliation | None,
+    *,
+    may_be_none: bool,
 ) -> list[Achievement]:
-    own = Achievement.objects.visible_to(user).select_related("transcript").order_by("transcript_id", "pk")
-    if achievements is not None:
-        own = own.filter(pk__in=[each.pk for each in achievements])
+    """What is to count, locked; each with `is_here`: whether the affiliation `here` has it already."""
+    tied = here.pk if here else _NONE
     # Whose the transcripts are stays so until this is done: staff that moves one waits.
-    chosen = list(own.select_for_update(of=("transcript",), no_key=True))
+    if achievements is None:
+        chosen = _all_own(user=user.pk, here=tied)
+    else:
+        chosen = _some_own(user=user.pk, here=tied, wanted=[each.pk for each in achievements])
     if achievements is not None and len(chosen) < len(set(achievements)):
         raise Refused("not-yours", _("Some of these achievements are not on your transcripts. Choose again."))
     if not chosen and not may_be_none:
@@ -195,15 +233,13 @@ def _associated(
     is_move: bool,
 ) -> tuple[Affiliation, list[Achievement]]:
     """The open affiliation, `here` or a new one, and which of the achievements were not associated before."""
+    added = [each for each in chosen if not each.is_here]  # type: ignore[attr-defined]  # by `_chosen`
     # Whatever the constraints of C5 refuse undoes the whole of `changing`: no savepoint is needed.
     try:
         affiliation = here or Affiliation.objects.create(
             user=user, organisation=organisation, starts_on=on, is_move=is_move
         )
         affiliation.organisation = organisation
-        open_ones = Association.objects.open().filter(affiliation=affiliation)
-        already = set(open_ones.values_list("achievement_id", flat=True)) if here else set()
-        added = [each for each in chosen if each.pk not in already]
         Association.objects.bulk_create(
             Association(affiliation=affiliation, achievement=each, starts_on=on) for each in added
         )

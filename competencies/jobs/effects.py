@@ -13,12 +13,12 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Count, Max, Min
 
+from competencies.collecting import collecting_later
 from competencies.comparing import Comparison, comparison
 from competencies.facts.load import load_facts
 from competencies.jobs.chunks import CHUNK
 from competencies.models import EditionEffect, EffectRange, EffectRow, EffectStage, Fate
 from competencies.published import rules_version
-from competencies.review.collecting import collecting_later
 from competencies.review.rows import insert
 from competencies.rules.shift import Shift, Turn, shifts
 from partners import messages

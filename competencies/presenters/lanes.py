@@ -13,6 +13,7 @@ from competencies.presenters import paths, stops
 from competencies.presenters.paths import Ranked
 from competencies.presenters.situation import PlacedOverride, Situation
 from competencies.presenters.staffing import LISTED
+from competencies.presenters.stops import Stop
 from competencies.presenters.timeline import Axis, Fill, Lane, Stretch
 from competencies.programme import Competency
 from competencies.rules import ExplainedVerdict
@@ -97,10 +98,10 @@ def _path(
     name = text % {"level": situation.words.level(verdict.level), "path": situation.words.text(one.path.name)}
     past = _past(one.path.key, verdict.key, situation)
     shown = _merged([*past, *held])
-    lane = Lane(
-        name, _stretches(shown, past, situation), tuple(stop.until for stop in stops.of_path(one)), exposed
-    )
-    return LaneRow(lane, (*_path_rows(name, one, shown, situation), *_stop_rows(one, situation)))
+    # Everybody of a large organisation: sought once.
+    ends = stops.of_path(one)
+    lane = Lane(name, _stretches(shown, past, situation), tuple(stop.until for stop in ends), exposed)
+    return LaneRow(lane, (*_path_rows(name, one, shown, ends, situation), *_stop_rows(ends, situation)))
 
 
 def _past(path: str, key: tuple[str, str], situation: Situation) -> list[Period]:
@@ -132,25 +133,27 @@ def _stretches(held: Sequence[Period], past: Sequence[Period], situation: Situat
     return bars if covered else (gap, *bars)
 
 
-def _path_rows(name: str, one: Ranked, held: Sequence[Period], situation: Situation) -> tuple[Row, ...]:
+def _path_rows(
+    name: str, one: Ranked, held: Sequence[Period], ends: Sequence[Stop], situation: Situation
+) -> tuple[Row, ...]:
     if not held:
         why = format_html(_("Not met: {missing}"), missing=one.shortfall.words)
         return (Row(name, "–", "–", why),)
     return tuple(
-        Row(name, days.full(period.starts_on), _last(period.until), _why(period, one, situation))
+        Row(name, days.full(period.starts_on), _last(period.until), _why(period, one, ends, situation))
         for period in held
     )
 
 
-def _why(period: Period, one: Ranked, situation: Situation) -> SafeString | str:
+def _why(period: Period, one: Ranked, ends: Sequence[Stop], situation: Situation) -> SafeString | str:
     if period.until is None:
         return _("Nothing recorded ends it")
     if period.until <= situation.on:
         return format_html(_("Not met since: {missing}"), missing=one.shortfall.words)
-    return stops.why_path_ends(period.until, stops.of_path(one), situation)
+    return stops.why_path_ends(period.until, ends, situation)
 
 
-def _stop_rows(one: Ranked, situation: Situation) -> tuple[Row, ...]:
+def _stop_rows(ends: Sequence[Stop], situation: Situation) -> tuple[Row, ...]:
     return tuple(
         Row(
             format_html(_("{credential} counts"), credential=stops.what(stop, situation)),
@@ -158,7 +161,7 @@ def _stop_rows(one: Ranked, situation: Situation) -> tuple[Row, ...]:
             days.full(days.last_day(stop.until)),
             stops.why(stop, situation),
         )
-        for stop in stops.of_path(one)[:LISTED]
+        for stop in ends[:LISTED]
     )
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from competencies.collecting import collecting_later
 from competencies.display import displayed
 from competencies.models import Standing
 from competencies.published import Published
-from competencies.review.collecting import collecting_later
 from competencies.review.ledger import Ledger
 from competencies.review.report import Report
 from competencies.review.stages import pack
@@ -34,8 +34,22 @@ def review_chunk(
     through in its order, so that a lapse gets its true day.
     """
     days = {each.pk: first_day(each, as_of=as_of, published=published) for each in standings}
+    subjects = load_subjects(standings, days, published.programme)
+    return review_subjects(subjects, days, as_of=as_of, because=because, published=published, dry_run=dry_run)
+
+
+def review_subjects(
+    subjects: Sequence[Subject],
+    days: Mapping[int, date],
+    *,
+    as_of: date,
+    because: Because,
+    published: Published,
+    dry_run: bool = False,
+) -> Report:
+    """The same of organisations whose facts are at hand; `days`: the first day to judge of each."""
     ledger = Ledger()
-    for subject in load_subjects(standings, days, published.programme):
+    for subject in subjects:
         before = _written(subject.standing)
         causes = because.get(subject.standing.pk, ())
         outcome = _walk(subject, days[subject.standing.pk], as_of, causes, ledger)
@@ -44,7 +58,7 @@ def review_chunk(
             ledger.standings.append(subject.standing)
     if not dry_run:
         ledger.write()
-    return ledger.report(len(standings), dry_run=dry_run)
+    return ledger.report(len(subjects), dry_run=dry_run)
 
 
 def first_day(standing: Standing, *, as_of: date, published: Published) -> date:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from competencies.models import Standing
 from competencies.models.standings import StandingQuerySet
 from partners.models import Organisation
+from partners.models.prepared import Prepared
 from partners.refusals import Refused
 
 
@@ -17,11 +18,11 @@ def locked(ids: Iterable[int]) -> list[Standing]:
     An organisation that was never reviewed gets its row here. Call it inside a transaction.
     """
     wanted = sorted(set(ids))
-    rows = list(_rows(wanted).select_for_update())
+    rows = _locked_rows(wanted=wanted)
     if len(rows) == len(wanted):
         return rows
     _create_missing(set(wanted) - {row.pk for row in rows})
-    return list(_rows(wanted).select_for_update())
+    return _locked_rows(wanted=wanted)
 
 
 def next_due(after: int, count: int, *, as_of: date, rules_version: int, lock: bool = True) -> list[Standing]:
@@ -53,6 +54,11 @@ def refuse_before_last_review(standings: Iterable[Standing], on: date) -> None:
 
 def _rows(wanted: Sequence[int]) -> StandingQuerySet:
     return Standing.objects.filter(pk__among=wanted).order_by("pk")
+
+
+@Prepared
+def _locked_rows(wanted: Sequence[int]) -> StandingQuerySet:
+    return _rows(wanted).select_for_update()
 
 
 def _create_missing(ids: Iterable[int]) -> None:

@@ -1,18 +1,19 @@
 """One organisation under review: what is stored of it beside what its facts say."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from competencies.facts import Facts, Held
-from competencies.facts.load import Loaded, load
+from competencies.facts import Facts, Held, Person
+from competencies.facts.load import Loaded, load, load_people
 from competencies.models import Attainment, Override, Standing
 from competencies.programme import Programme
 from competencies.rules import Case, Outcome
 from partners.models import Term
+from partners.models.prepared import Prepared
 
 LevelKey = tuple[str, str]
 """A competency and a level."""
@@ -64,6 +65,18 @@ class Subject:
         self.facts = self._case.facts
         return outcome
 
+    def changed(self, people: Sequence[Person]) -> "Subject":
+        """The subject of the next review, if since this one nothing changed but what these people hold.
+
+        Without what is attained, which is read again.
+        """
+        case = self.case
+        for person in people:
+            case = case.replacing(person)
+        return Subject(
+            self.standing, self.programme, case.facts, self.term, overrides=self.overrides, _case=case
+        )
+
 
 def load_subjects(
     standings: Sequence[Standing], days: Mapping[int, date], programme: Programme
@@ -76,14 +89,29 @@ def load_subjects(
     return subjects
 
 
+def load_changed(subjects: Sequence[Subject], users: Collection[int], *, as_of: date) -> list[Subject]:
+    """The same subjects once more, of whose facts only what these users hold is read again: see `changed`."""
+    ids = [subject.standing.pk for subject in subjects]
+    people = load_people(ids, users, as_of=as_of)
+    found = [subject.changed(people[subject.standing.pk]) for subject in subjects]
+    _add_attainments(found, ids)
+    return found
+
+
 def _subject(standing: Standing, programme: Programme, loaded: Loaded) -> Subject:
     return Subject(standing, programme, loaded.facts, loaded.term, overrides=loaded.overrides)
 
 
+@Prepared
+def _attainments(ids: Sequence[int]) -> QuerySet[Attainment, Attainment]:
+    """Those that hold, and those that ended of what was earned by a path."""
+    rows = Attainment.objects.filter(Q(until=None) | Q(earned=True), organisation_id__among=ids)
+    return rows.order_by("pk")
+
+
 def _add_attainments(subjects: Sequence[Subject], ids: Sequence[int]) -> None:
     rows = defaultdict(list)
-    wanted = Attainment.objects.filter(Q(until=None) | Q(earned=True), organisation_id__among=ids)
-    for row in wanted.order_by("pk"):
+    for row in _attainments(ids=ids):
         rows[row.organisation_id].append(row)
     for subject in subjects:
         for row in rows[subject.standing.pk]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from competencies.collecting import collecting_later
 from competencies.curing import cures_of
 from competencies.facts import Membership
 from competencies.models import Standing
@@ -122,7 +123,8 @@ def needs_programme(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
     @wraps(view)
     def judged(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return view(request, *args, **kwargs)
+            with collecting_later():
+                return view(request, *args, **kwargs)
         except NoProgramme:
             return render(request, "competencies/no_programme.html", status=503)
 

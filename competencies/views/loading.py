@@ -9,6 +9,7 @@ from django.db.models import CharField, DateField, QuerySet, Value
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from competencies.collecting import collecting_later
 from competencies.facts.load import Loaded, load
 from competencies.models import Attainment, Feed, FeedRun, Override, Standing
 from competencies.presenters.freshness import fresh_lines
@@ -67,6 +68,7 @@ def standing_of(organisation: Organisation, rules: Published, *, as_of: date) ->
     return up_to_date(organisation.pk, as_of=as_of, rules=rules)
 
 
+@collecting_later()
 def situation_of(
     organisation: Organisation,
     programme: Programme,

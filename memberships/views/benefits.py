@@ -80,7 +80,7 @@ def _page(
     as_of = today()
     rules = published()
     standing = standing_of(own, rules, as_of=as_of)
-    situation = situation_of(own, rules.programme, as_of=as_of)
+    situation = situation_of(own, rules.programme, as_of=as_of, about={})
     position = position_of(own, rules.programme, on=as_of)
     context = {
         "manages": Permission.MANAGE_MEMBERSHIP in permissions_of(request.account),

@@ -60,6 +60,10 @@ class _Tenant:
     sharing: dict[int, bool] = field(default_factory=dict)
 
 
+_Held = dict[int, dict[int, dict[int, Achievement]]]
+"""By organisation and user what they hold, by its id."""
+
+
 class _Term(NamedTuple):
     """A term and what it displays."""
 
@@ -88,9 +92,10 @@ def load(
     """
     ids = sorted(set(organisation_ids))
     days = as_of if isinstance(as_of, Mapping) else dict.fromkeys(ids, as_of)
-    tenants, terms = _tenants(ids, names and of_people), _terms(ids, days)
-    overrides = _overrides(ids, days, names)
-    people, (readings, attestations) = _people(ids, days, tenants), _reported(ids)
+    named = names and of_people
+    tenants = _tenants(rows.accounts_named(ids=ids) if named else rows.accounts(ids=ids))
+    terms, overrides = _terms(ids, days), _overrides(ids, days, names)
+    people, (readings, attestations) = _people(_ties(ids, tenants), days, tenants), _reported(ids)
     found = {}
     for pk, tenant in tenants.items():
         shown, placed = terms.get(pk), overrides[pk]
@@ -108,43 +113,59 @@ def load(
     return found
 
 
-def _tenants(ids: Sequence[int], names: bool) -> dict[int, _Tenant]:
+def load_people(
+    organisation_ids: Iterable[int], users: Iterable[int], *, as_of: date
+) -> dict[int, list[Person]]:
+    """What `load` finds of these users alone, in two queries; whom it leaves out holds nothing here."""
+    ids, wanted = sorted(set(organisation_ids)), sorted(set(users))
+    # Who has something associated may have no account there any more.
+    tenants = {pk: _Tenant("") for pk in ids} | _tenants(rows.accounts_of(ids=ids, users=wanted))
+    ties = rows.associated_and_shared_of(ids=ids, users=wanted)
+    found = _people(ties, dict.fromkeys(ids, as_of), tenants)
+    known = {(pk, person.id): person for pk, people in found.items() for person in people}
+    return {pk: [known.get((pk, str(user)), Person(str(user))) for user in wanted] for pk in ids}
+
+
+def _tenants(accounts: Iterable[tuple[Any, ...]]) -> dict[int, _Tenant]:
+    """By organisation; the rows have names where names are read."""
     found: dict[int, _Tenant] = {}
-    accounts = rows.accounts_named(ids=ids) if names else rows.accounts(ids=ids)
-    for pk, market, user, until, shares, written, erased_on in accounts:
+    for pk, market, user, until, shares, *name in accounts:
         tenant = found.get(pk)
         if tenant is None:
             tenant = found[pk] = _Tenant(market)
         if user is not None:
-            if names:
-                tenant.names[str(user)] = called(written, erased_on)
+            if name:
+                tenant.names[str(user)] = called(*name)
             if until is None:
                 tenant.sharing[user] = shares
     return found
 
 
-def _people(
-    ids: Sequence[int], days: Mapping[int, date], tenants: Mapping[int, _Tenant]
-) -> dict[int, list[Person]]:
+def _ties(ids: Sequence[int], tenants: Mapping[int, _Tenant]) -> list[tuple[Any, ...]]:
     shown = any(True in tenant.sharing.values() for tenant in tenants.values())
-    held = _held(rows.associated_and_shared(ids=ids) if shown else rows.associated(ids=ids), tenants)
+    return rows.associated_and_shared(ids=ids) if shown else rows.associated(ids=ids)
+
+
+def _people(
+    ties: Iterable[tuple[Any, ...]], days: Mapping[int, date], tenants: Mapping[int, _Tenant]
+) -> dict[int, list[Person]]:
     people: dict[int, list[Person]] = defaultdict(list)
-    for organisation, user in sorted(held):
-        mine = held[organisation, user]
-        person = Person(str(user), tuple([mine[pk] for pk in sorted(mine)]))
-        if user in tenants[organisation].sharing or _still_counts(person, days[organisation]):
-            people[organisation].append(person)
+    for organisation, users in _held(ties, tenants).items():
+        sharing, day, found = tenants[organisation].sharing, days[organisation], people[organisation]
+        for user in sorted(users):
+            mine = users[user]
+            person = Person(str(user), tuple([mine[pk] for pk in sorted(mine)]))
+            if user in sharing or _still_counts(person, day):
+                found.append(person)
     return people
 
 
-def _held(
-    ties: Iterable[tuple[Any, ...]], tenants: Mapping[int, _Tenant]
-) -> dict[tuple[int, int], dict[int, Achievement]]:
-    """By organisation and user what they hold, by its id."""
-    held: dict[tuple[int, int], dict[int, Achievement]] = defaultdict(dict)
+def _held(ties: Iterable[tuple[Any, ...]], tenants: Mapping[int, _Tenant]) -> _Held:
+    """What users hold, in no order."""
+    held: _Held = defaultdict(lambda: defaultdict(dict))
     # The busiest loop of a full review: it makes nothing that is not kept.
     for organisation, user, pk, code, earned, expires, revoked, starts_on, until in ties:
-        mine = held[organisation, user]
+        mine = held[organisation][user]
         associated: tuple[Period, ...] = () if starts_on is None else (Period(starts_on, until),)
         if pk in mine:
             associated = tuple(sorted(mine[pk].associated + associated, key=_order))

@@ -5,39 +5,52 @@ from datetime import date
 from typing import Any
 
 from django.db.models import DateField, DecimalField, F, QuerySet, Value
-from django.db.models.expressions import Combinable
 
 from competencies.models import Achievement, Association, Attestation, Override, Reading
 from partners.models import Organisation, Term
 from partners.models.prepared import Prepared
 
 
-def _accounts(ids: Sequence[int], name: Combinable, erased: Combinable) -> QuerySet[Any, Any]:
+def _accounts(organisations: QuerySet[Any, Any], *names: str) -> QuerySet[Any, Any]:
     """Each organisation with its accounts, and once where it has none."""
-    return (
-        Organisation.objects.filter(pk__among=ids)
-        .order_by("pk", "accounts__pk")
-        .values_list(
-            "pk",
-            "market",
-            "accounts__user_id",
-            "accounts__until",
-            "accounts__shares_transcript",
-            name,
-            erased,
-        )
-    )
+    columns = ("pk", "market", "accounts__user_id", "accounts__until", "accounts__shares_transcript")
+    return organisations.order_by("pk", "accounts__pk").values_list(*columns, *names)
 
 
-accounts_named = Prepared(
-    lambda ids: _accounts(ids, F("accounts__user__name"), F("accounts__user__erased_on"))
-)
-accounts = Prepared(lambda ids: _accounts(ids, Value(""), Value(None, DateField())))
+@Prepared
+def accounts(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    """Of everybody."""
+    return _accounts(Organisation.objects.filter(pk__among=ids))
+
+
+@Prepared
+def accounts_named(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    """Of everybody, with the names."""
+    organisations = Organisation.objects.filter(pk__among=ids)
+    return _accounts(organisations, "accounts__user__name", "accounts__user__erased_on")
+
+
+@Prepared
+def accounts_of(ids: Sequence[int], users: Sequence[int]) -> QuerySet[Any, Any]:
+    """Of these users alone."""
+    return _accounts(Organisation.objects.filter(pk__among=ids, accounts__user_id__among=users))
 
 
 def _ties(ids: Sequence[int]) -> QuerySet[Any, Any]:
     """Everything that was ever associated, a row for each time."""
-    rows = Association.objects.filter(affiliation__organisation_id__among=ids)
+    return Association.objects.filter(affiliation__organisation_id__among=ids)
+
+
+def _shared(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    """Everything on the transcripts of those who show it to the organisation of their account."""
+    return Achievement.objects.filter(
+        transcript__user__accounts__organisation_id__among=ids,
+        transcript__user__accounts__until=None,
+        transcript__user__accounts__shares_transcript=True,
+    )
+
+
+def _of_ties(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return rows.values_list(
         "affiliation__organisation_id", "affiliation__user_id", "achievement_id", "achievement__credential",
         "achievement__earned_on", "achievement__expires_on", "achievement__revoked_on",
@@ -45,13 +58,7 @@ def _ties(ids: Sequence[int]) -> QuerySet[Any, Any]:
     )  # fmt: skip
 
 
-def _shared(ids: Sequence[int]) -> QuerySet[Any, Any]:
-    """Everything on the transcripts of those who show it to the organisation of their account."""
-    rows = Achievement.objects.filter(
-        transcript__user__accounts__organisation_id__among=ids,
-        transcript__user__accounts__until=None,
-        transcript__user__accounts__shares_transcript=True,
-    )
+def _of_shared(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return rows.values_list(
         "transcript__user__accounts__organisation_id", "transcript__user_id", "pk", "credential",
         "earned_on", "expires_on", "revoked_on",
@@ -59,8 +66,16 @@ def _shared(ids: Sequence[int]) -> QuerySet[Any, Any]:
     )  # fmt: skip
 
 
-associated = Prepared(_ties)
-associated_and_shared = Prepared(lambda ids: _ties(ids).union(_shared(ids), all=True))
+associated = Prepared(lambda ids: _of_ties(_ties(ids)))
+associated_and_shared = Prepared(lambda ids: _of_ties(_ties(ids)).union(_of_shared(_shared(ids)), all=True))
+
+
+@Prepared
+def associated_and_shared_of(ids: Sequence[int], users: Sequence[int]) -> QuerySet[Any, Any]:
+    """The same of these users alone."""
+    ties = _ties(ids).filter(affiliation__user_id__among=users)
+    shared = _shared(ids).filter(transcript__user_id__among=users)
+    return _of_ties(ties).union(_of_shared(shared), all=True)
 
 
 @Prepared

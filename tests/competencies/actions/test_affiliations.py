@@ -145,3 +145,15 @@ def test_several_transcripts_are_one_person(world, contoso):
     world.associate(erik, contoso)
     assert Association.objects.open().count() == 2
     assert levels(contoso) == {("cloud", "silver")}
+
+
+def test_an_association_that_moves_no_level_takes_few_statements(
+    world, contoso, django_assert_max_num_queries
+):
+    erik = world.employee(contoso, "erik", "cloud-basic")
+    for number in range(3):
+        world.employee(contoso, f"other{number}", "cloud-basic")
+    another = world.achievement(erik.transcripts.get(), "data-basic")
+    # Two of them are a savepoint, here in a transaction of the test.
+    with django_assert_max_num_queries(17):
+        world.associate(erik, contoso, only=[another])

@@ -7,8 +7,8 @@ import pytest
 
 from competencies.actions import overrides, transcripts
 from competencies.actions.accounts import end_account
-from competencies.facts import Attestation, Held, Membership, Override, Period, Reading
-from competencies.facts.load import QUERIES, load, load_facts
+from competencies.facts import Attestation, Held, Membership, Override, Period, Person, Reading
+from competencies.facts.load import QUERIES, load, load_facts, load_people
 from partners.actions import accounts
 from partners.models import Account, Role
 
@@ -230,3 +230,28 @@ def test_the_number_of_queries_does_not_grow(world, django_assert_num_queries):
     with django_assert_num_queries(QUERIES):
         found = load_facts([each.pk for each in made], as_of=world.on)
     assert [len(facts.people) for facts in found.values()] == [3] * 6
+
+
+def test_one_person_alone_is_found_as_among_everybody(world, contoso, fabrikam):
+    people = {
+        name: world.employee(contoso, name, "cloud-basic", "data-basic")
+        for name in ("erik", "pia", "nora", "max")
+    }
+    people["stella"] = world.user("stella")
+    world.achievement(
+        people["erik"].transcripts.get(), "cloud-basic", expires_on=world.on + timedelta(days=9)
+    )
+    world.pass_days(5)
+    move(world, people["pia"], fabrikam)
+    end_account(account=Account.objects.get(user=people["nora"], organisation=contoso), on=world.on, by=None)
+    sharing = world.account(contoso, "rolf").user
+    world.transcript(sharing, "cloud-expert")
+    accounts.share_transcript(
+        account=Account.objects.get(user=sharing, organisation=contoso), shares=True, on=world.on, by=sharing
+    )
+    world.pass_days(20)
+    users = [user.pk for user in (*people.values(), sharing)]
+    for organisation in (contoso, fabrikam):
+        everybody = {person.id: person for person in facts_of(world, organisation).people}
+        found = load_people([organisation.pk], users, as_of=world.on)[organisation.pk]
+        assert found == [everybody.get(str(pk), Person(str(pk))) for pk in sorted(users)]
