@@ -1,5 +1,5 @@
 -- {partners} partners, each with a published profile: 30 % gold, 50 % silver, two competencies each, two industries,
--- countries from many to few, forty words of text from frequent to rare, one in twenty in Chinese.
+-- countries from many to few, forty words of text from frequent to rare, one in twenty in Chinese, a logo for two of three.
 CREATE TABLE countries AS
 SELECT row_number() OVER (ORDER BY md5(country)) AS place, country FROM partners_countrymarket;
 
@@ -13,7 +13,7 @@ SELECT id,
     ({industries})[1 + (id / 7 + id) % cardinality({industries})] AS other,
     floor(random() * 1000)::int AS answers,
     'n' || floor(power(60000, random()))::int || 'ova' AS one,
-    'v' || (id * 7919 % 400009) || 'ist' AS two
+    'v' || (id::bigint * 7919 % 400009) || 'ist' AS two
 FROM (SELECT id, random() AS drawn FROM generate_series(1, {partners}) AS id) AS begun;
 
 CREATE TABLE said AS
@@ -28,6 +28,9 @@ SELECT id, gen_random_uuid(), one, one || ' ' || two, 9000000 + id, country, 'de
 INSERT INTO memberships_profile
     (id, public_id, organisation_id, country, description, website, linkedin, industries, services, languages, unpublished, responsiveness)
 SELECT id, gen_random_uuid(), id, country, '', '', '', '[]', '[]', '[]', false, answers FROM made;
+
+INSERT INTO memberships_logo (id, content, content_type, digest, width, height)
+SELECT id, '', 'image/png', md5(id::text), 96, 48 FROM generate_series(1, 1000) AS id;
 
 CREATE TABLE shown AS
 SELECT id, competency, level
@@ -49,11 +52,12 @@ DROP INDEX listing_by_words;
 
 INSERT INTO memberships_listing
     (id, profile_id, public_id, organisation_id, country, name, description, website, linkedin, industries, services, languages,
-     locations, published_on, level, shown, shown_until, position, words)
+     locations, logo_id, published_on, level, shown, shown_until, position, words)
 SELECT id, id, profile.public_id, id, placed.country, one || ' ' || two,
     array_to_string(said.words, CASE WHEN id % 20 = 0 THEN '' ELSE ' ' END), 'https://www.example.org', '',
     CASE WHEN industry = other THEN jsonb_build_array(industry) ELSE jsonb_build_array(industry, other) END,
-    '["migration"]', '["en"]', '[{{"city": "Ghent", "address": "", "country": "BE", "name": "", "email": ""}}]', current_date, level,
+    '["migration"]', '["en"]', '[{{"city": "Ghent", "address": "", "country": "BE", "name": "", "email": ""}}]',
+    CASE WHEN id % 3 > 0 THEN 1 + id % 1000 END, current_date, level,
     coalesce((SELECT jsonb_agg(jsonb_build_array(competency, shown.level, '2020-01-01')) FROM shown WHERE shown.id = placed.id), '[]'),
     current_date + 300, position,
     said.words || ARRAY['=' || one, '=' || two, '+' || one, '+' || two, one, two, '@' || placed.country, '#' || industry, '#' || other, '^' || level, '~' || one, '~' || two]
