@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from memberships.directory.filters import Wanted
-from memberships.directory.positions import span
+from memberships.directory.positions import spans
 
 _COLUMNS = """listing.public_id, listing.name, listing.country, listing.description, listing.industries,
     listing.languages, listing.locations, listing.shown, listing.shown_until, logo.digest, logo.width, logo.height"""
@@ -80,15 +80,14 @@ def cards_of(places: Collection[tuple[int, int]]) -> list[Card]:
 
 
 def _where(wanted: Wanted, levels: Sequence[str]) -> tuple[str, list[Any]]:
-    """One range of one index; two levels are two ranges of it."""
+    """One range of one index; levels that are no neighbours are ranges of it."""
     parts, values = ["filing.competency = %s", "filing.industry = %s"], [wanted.competency, wanted.industry]
     if wanted.country:
         parts.append("filing.country = %s")
         values.append(wanted.country)
-    spans: list[Any] = [span(level, levels) for level in sorted(wanted.levels)]
-    if spans:
-        parts.append(f"({' OR '.join(['filing.position >= %s AND filing.position < %s'] * len(spans))})")
-    return " AND ".join(parts), [*values, *(end for each in spans for end in each)]
+    if ranges := spans(wanted.levels, levels):
+        parts.append(f"({' OR '.join(['filing.position >= %s AND filing.position < %s'] * len(ranges))})")
+    return " AND ".join(parts), [*values, *(end for each in ranges for end in each)]
 
 
 def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:

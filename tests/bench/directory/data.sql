@@ -1,5 +1,6 @@
 -- {partners} partners, each with a published profile: 30 % gold, 50 % silver, two competencies each, two industries,
 -- countries from many to few, forty words of text from frequent to rare, one in twenty in Chinese, a logo for two of three.
+-- One in fifty says a word that nobody with a level does.
 CREATE TABLE countries AS
 SELECT row_number() OVER (ORDER BY md5(country)) AS place, country FROM partners_countrymarket;
 
@@ -60,7 +61,7 @@ SELECT id, id, profile.public_id, id, placed.country, one || ' ' || two,
     CASE WHEN id % 3 > 0 THEN 1 + id % 1000 END, current_date, level,
     coalesce((SELECT jsonb_agg(jsonb_build_array(competency, shown.level, '2020-01-01')) FROM shown WHERE shown.id = placed.id), '[]'),
     current_date + 300, position,
-    said.words || ARRAY['=' || one, '=' || two, '+' || one, '+' || two, one, two, '@' || placed.country, '#' || industry, '#' || other, '^' || level, '~' || one, '~' || two]
+    said.words || CASE WHEN id % 50 = 8 THEN ARRAY['behind'] ELSE ARRAY[]::text[] END || ARRAY['=' || one, '=' || two, '+' || one, '+' || two, one, two, '@' || placed.country, '#' || industry, '#' || other, '^' || level, '~' || one, '~' || two]
         || coalesce((SELECT array_agg('$' || competency) || array_agg('$' || competency || '.' || shown.level) FROM shown WHERE shown.id = placed.id), ARRAY[]::text[])
         || (SELECT array_agg('~' || left(one, place - 1) || substr(one, place + 1)) FROM generate_series(1, length(one)) AS place)
         || (SELECT array_agg('~' || left(two, place - 1) || substr(two, place + 1)) FROM generate_series(1, length(two)) AS place)
