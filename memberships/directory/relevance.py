@@ -20,7 +20,7 @@ from memberships.models import Filing, Listing
 FEW = 2000
 """So many matches are read at once."""
 
-WALKED = 3000
+WALKED = 2000
 """So many filings are looked through for the next matches."""
 
 Row = TypeVar("Row", bound=Model)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from competencies.published import published
@@ -13,16 +14,20 @@ from memberships.models import Listing
 from memberships.presenters import finding
 from memberships.presenters.finding import Addresses, Asked
 from memberships.views import asking
-from partners.clock import today
+from partners.clock import now, today
+from partners.pace import Pace, origin
 from partners.patterns import PagePattern
 
 PAGE = PagePattern("memberships/directory/find.html")
+SEARCHES = Pace()
 
 
 @require_safe
 @needs_programme
 def find(request: HttpRequest) -> HttpResponse:
     """What fits the words and filters of the address, page by page; behind `after` in its order."""
+    if not SEARCHES.allows(origin(request), settings.SEARCHES_A_MINUTE, at=now()):
+        return _too_fast(request)
     rules = published()
     wanted, after, compared = asking.wanted(request.GET, rules.programme), None, asking.keys(request.GET)
     if "after" in request.GET:
@@ -34,6 +39,13 @@ def find(request: HttpRequest) -> HttpResponse:
     addresses, elsewhere = _addresses(request, asked, found), _elsewhere(compared, found)
     texts = finding.texts(asked, found, addresses, rules, elsewhere=elsewhere, as_of=today())
     return PAGE.answer(request, texts, finding.flags(asked, found, addresses, elsewhere=elsewhere))
+
+
+def _too_fast(request: HttpRequest) -> HttpResponse:
+    """Says what to do; nothing is asked of the database (F5)."""
+    response = render(request, "memberships/directory/too_fast.html", status=429)
+    response["Retry-After"], response["Cache-Control"] = "60", "no-store"
+    return response
 
 
 def _addresses(request: HttpRequest, asked: Asked, found: Found) -> Addresses:

@@ -6,7 +6,7 @@ SELECT row_number() OVER (ORDER BY md5(country)) AS place, country FROM partners
 
 CREATE TABLE made AS
 SELECT id,
-    (SELECT country FROM countries WHERE place = floor(power((SELECT count(*) FROM countries), power(drawn, 1.3)))::int) AS country,
+    country,
     CASE WHEN id % 10 < 3 THEN 'gold' WHEN id % 10 < 8 THEN 'silver' ELSE '' END AS level,
     floor(random() * cardinality({competencies}))::int AS first,
     floor(random() * (cardinality({competencies}) - 1))::int AS next,
@@ -15,7 +15,10 @@ SELECT id,
     floor(random() * 1000)::int AS answers,
     'n' || floor(power(60000, random()))::int || 'ova' AS one,
     'v' || (id::bigint * 7919 % 400009) || 'ist' AS two
-FROM (SELECT id, random() AS drawn FROM generate_series(1, {partners}) AS id) AS begun;
+FROM (
+    SELECT id, floor(power((SELECT count(*) FROM countries), power(random(), 1.3)))::int AS place
+    FROM generate_series(1, {partners}) AS id
+) AS begun JOIN countries USING (place);
 
 CREATE TABLE said AS
 SELECT made.id, array_agg(CASE WHEN made.id % 20 = 0 THEN chr(19968 + floor(power(3000, random()))::int) || chr(20968 + word % 7)
