@@ -55,6 +55,8 @@ MOVES_A_YEAR = env.number("MOVES_A_YEAR", default=0)
 REQUEST_DATA_DAYS = env.number("REQUEST_DATA_DAYS", default=365, least=60)
 # So many mails about requests a partner's contact gets within a day at most; further ones stand in the portal (F5).
 REQUEST_MAILS_A_DAY = env.number("REQUEST_MAILS_A_DAY", default=20, least=1)
+# So many searches for partners an origin may ask each process of the server within a minute (F5).
+SEARCHES_A_MINUTE = env.number("SEARCHES_A_MINUTE", default=120, least=1)
 # Proof of payment, outside what is served (E2). Web and worker share it.
 PROOF_STORE = env.text("PROOF_STORE", default=str(ROOT / "var" / "proofs"), hint="")
 # What seals product keys, the newest first, and what finds one that is there already (E5). Named so that Django's own

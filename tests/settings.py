@@ -23,6 +23,8 @@ if "TEST_DATABASE_URL" not in os.environ:
 EVIDENCE_STORE = os.path.join(os.environ["TEST_FOLDER"], "evidence")
 # What tests upload lies in their own folder.
 PROOF_STORE = os.path.join(os.environ["TEST_FOLDER"], "proofs")
+# A test process searches more in a minute than any customer; tests of the limit set it.
+SEARCHES_A_MINUTE = 100_000
 # Whatever a test signs in costs nothing.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -7,22 +7,21 @@ filtered by, and building them through models would take longer than the databas
 import json
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from memberships.directory.filters import Wanted
-from memberships.directory.positions import span
+from memberships.directory.positions import spans
 
 _COLUMNS = """listing.public_id, listing.name, listing.country, listing.description, listing.industries,
     listing.languages, listing.locations, listing.shown, listing.shown_until, logo.digest, logo.width, logo.height"""
 _LOGO = "LEFT JOIN memberships_logo AS logo ON logo.id = listing.logo_id"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A logo, by its digest, and its size."""
 
     digest: str
@@ -30,8 +29,7 @@ class Mark:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One listing as lists show it; `position` where it was found."""
 
     position: int
@@ -39,8 +37,8 @@ class Card:
     name: str
     country: str
     description: str
-    industries: list[str]
-    languages: list[str]
+    industries: tuple[str, ...]
+    languages: tuple[str, ...]
     city: str
     shown: list[list[str]]
     shown_until: date | None
@@ -82,15 +80,14 @@ def cards_of(places: Collection[tuple[int, int]]) -> list[Card]:
 
 
 def _where(wanted: Wanted, levels: Sequence[str]) -> tuple[str, list[Any]]:
-    """One range of one index; two levels are two ranges of it."""
+    """One range of one index; levels that are no neighbours are ranges of it."""
     parts, values = ["filing.competency = %s", "filing.industry = %s"], [wanted.competency, wanted.industry]
     if wanted.country:
         parts.append("filing.country = %s")
         values.append(wanted.country)
-    spans: list[Any] = [span(level, levels) for level in sorted(wanted.levels)]
-    if spans:
-        parts.append(f"({' OR '.join(['filing.position >= %s AND filing.position < %s'] * len(spans))})")
-    return " AND ".join(parts), [*values, *(end for each in spans for end in each)]
+    if ranges := spans(wanted.levels, levels):
+        parts.append(f"({' OR '.join(['filing.position >= %s AND filing.position < %s'] * len(ranges))})")
+    return " AND ".join(parts), [*values, *(end for each in ranges for end in each)]
 
 
 def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
@@ -100,18 +97,24 @@ def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
 
 
 def _card(row: tuple[Any, ...]) -> Card:
-    position, key, name, country, description, *lists, until, digest, width, height = row
-    industries, languages, locations, shown = map(json.loads, lists)
+    position, key, name, country, description, industries, languages, locations, shown, until, *logo = row
+    offices = json.loads(locations)
     return Card(
-        position=position,
-        public_id=key if isinstance(key, uuid.UUID) else uuid.UUID(key),
-        name=name,
-        country=country,
-        description=description,
-        industries=industries,
-        languages=languages,
-        city=locations[0]["city"] if locations else "",
-        shown=shown,
-        shown_until=date.fromisoformat(until) if isinstance(until, str) else until,
-        logo=Mark(digest, width, height) if digest else None,
+        position,
+        key if isinstance(key, uuid.UUID) else uuid.UUID(key),
+        name,
+        country,
+        description,
+        _keys(industries),
+        _keys(languages),
+        offices[0]["city"] if offices else "",
+        json.loads(shown),
+        date.fromisoformat(until) if isinstance(until, str) else until,
+        Mark(*logo) if logo[0] else None,
     )
+
+
+@lru_cache(maxsize=4096)
+def _keys(listed: str) -> tuple[str, ...]:
+    """Of a vocabulary, as the database has them: the same few stand together again and again."""
+    return tuple(json.loads(listed))

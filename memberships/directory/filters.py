@@ -1,14 +1,18 @@
 """What a customer filters by, as a range of filings and as words of listings (F3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
 
 from memberships.directory.filing import under_competency, under_country, under_industry, under_level
-from memberships.directory.positions import span
+from memberships.directory.positions import SPAN, span, spans
 from memberships.models import Filing, Listing
+
+Place = F | CombinedExpression
+"""Where a listing stands, as a query reckons it."""
 
 
 class Wanted(NamedTuple):
@@ -26,11 +30,10 @@ def filed(wanted: Wanted, levels: Sequence[str]) -> QuerySet[Filing]:
     found = Filing.objects.filter(competency=wanted.competency, industry=wanted.industry)
     if wanted.country:
         found = found.filter(country=wanted.country)
-    spans = Q()
-    for level in wanted.levels:
-        first, end = span(level, levels)
-        spans |= Q(position__gte=first, position__lt=end)
-    return found.filter(spans).order_by("position")
+    ranges = Q()
+    for first, end in spans(wanted.levels, levels):
+        ranges |= Q(position__gte=first, position__lt=end)
+    return found.filter(ranges).order_by("position")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +66,16 @@ class Filter:
         if self.words:
             rows = rows.filter(words__having=self.words)
         return rows.filter(words__having_any=self.any_of) if self.any_of else rows
+
+    def parts(self, rows: QuerySet[Listing]) -> Iterator[tuple[QuerySet[Listing], Place, int]]:
+        """Those that pass, in parts that stand behind one another: their place in the part, and where it begins.
+
+        A competency has its own level, so at each of these the places are those of the listing, moved there.
+        """
+        rows = self.among(rows)
+        if not self.competency:
+            yield rows, F("position"), 0
+            return
+        for level in reversed(self.levels):
+            at_level = rows.filter(words__having=[under_competency(self.competency, level)])
+            yield at_level, F("position") % SPAN, span(level, self.levels)[0]

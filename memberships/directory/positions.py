@@ -4,10 +4,13 @@ Level before responsiveness before who was listed earlier. Since the number of a
 are alike, and a page goes on behind any number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 _BITS = 40
 _STEPS = 1001
+SPAN = _STEPS << _BITS
+"""So many positions a level has."""
+
 UNKNOWN = 500
 """Whoever has answered no request yet stands in the middle, so that newcomers are found, too."""
 
@@ -26,11 +29,20 @@ def listing_at(place: int) -> int:
 
 def span(level: str, levels: Sequence[str]) -> tuple[int, int]:
     """All positions of a level: from the first number up to, without it, the second."""
-    steps = (len(levels) - levels.index(level) - 1) * _STEPS
-    return steps << _BITS, (steps + _STEPS) << _BITS
+    first = (len(levels) - levels.index(level) - 1) * SPAN
+    return first, first + SPAN
+
+
+def spans(wanted: Collection[str], levels: Sequence[str]) -> list[tuple[int, int]]:
+    """All positions of these levels in as few ranges as they make: neighbours are one."""
+    found: list[tuple[int, int]] = []
+    for first, end in sorted(span(level, levels) for level in wanted):
+        if found and found[-1][1] == first:
+            first = found.pop()[0]
+        found.append((first, end))
+    return found
 
 
 def moved(place: int, level: str, levels: Sequence[str]) -> int:
     """The position of the same listing at another level."""
-    steps = (place >> _BITS) % _STEPS + (len(levels) - levels.index(level) - 1) * _STEPS
-    return steps << _BITS | listing_at(place)
+    return span(level, levels)[0] + place % SPAN

@@ -1,14 +1,16 @@
 """Listings that match the words of a query, by classes of relevance (F3).
 
-Few matches are read at once and put in order here. Where there are many, they are met soon when listings are
-walked through in the order of their filing, so that only as many are looked at as a page needs.
+Few matches are read at once and put in order here. Where there are many, they are mostly met soon when listings are
+walked through in the order of their filing, so that only as many are looked at as a page needs; where they all lie
+far behind, as words of partners without a level do, the database looks them up and sorts them.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Model, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from memberships.directory import tokens
 from memberships.directory.filters import Filter
@@ -18,8 +20,14 @@ from memberships.models import Filing, Listing
 FEW = 2000
 """So many matches are read at once."""
 
+WALKED = 2000
+"""So many filings are looked through for the next matches."""
+
+Row = TypeVar("Row", bound=Model)
 Condition = Sequence[tuple[str, Sequence[str]]]
 """Lookups of the words of a listing, all of which must hold: the name of the lookup, and its words."""
+
+_LAST = Value(2**63 - 1, BigIntegerField())
 
 
 class Place(NamedTuple):
@@ -88,11 +96,27 @@ class Matches:
             yield position if level is None else moved(position, level, self.filter.levels)
 
     def _walk(self, group: int, behind: int, size: int) -> list[int]:
-        """The next ones by their filing."""
-        rows = self.filings.filter(_holds(self.conditions[group], "listing__"), position__gt=behind)
-        if group:
-            rows = rows.exclude(_holds(self.conditions[group - 1], "listing__"))
-        return list(rows.values_list("position", flat=True)[:size])
+        """The next ones by their filing; if they are not met soon, all are put in order."""
+        ahead = self.filings.filter(position__gt=behind)
+        end = Subquery(ahead.values("position")[WALKED : WALKED + 1])
+        near = self._only(group, ahead.filter(position__lt=Coalesce(end, _LAST)), "listing__")
+        met = list(near.values_list("position", flat=True)[:size])
+        return met if len(met) == size else self._sorted(group, behind, size)
+
+    def _sorted(self, group: int, behind: int, size: int) -> list[int]:
+        """The next ones where they lie far off: looked up by their words, then sorted by the database."""
+        found: list[int] = []
+        for part, place, first in self.filter.parts(self._only(group, Listing.objects.all())):
+            rows = part.annotate(place=place).filter(place__gt=behind - first).order_by("place")
+            found += [first + at for at in rows.values_list("place", flat=True)[: size - len(found)]]
+            if len(found) == size:
+                break
+        return found
+
+    def _only(self, group: int, rows: QuerySet[Row], of: str = "") -> QuerySet[Row]:
+        """Those that hold the condition of a class and not that of the one before."""
+        rows = rows.filter(_holds(self.conditions[group], of))
+        return rows.exclude(_holds(self.conditions[group - 1], of)) if group else rows
 
 
 def matching(query: Sequence[str], filings: QuerySet[Filing], filter_: Filter) -> Matches:

@@ -15,8 +15,6 @@ from memberships.presenters.partner import competency_name
 from memberships.profiles import vocabulary
 from partners.countries import country_choices
 
-Choices = tuple[tuple[str, str], ...]
-
 
 def competency_keys(programme: Programme) -> frozenset[str]:
     """What can be filtered by: whatever some edition knows, for displays outlive editions."""
@@ -25,27 +23,16 @@ def competency_keys(programme: Programme) -> frozenset[str]:
 
 def options(kind: str, chosen: str, *, rules_version: int, as_of: date) -> SafeString:
     """The options of a list, "Any" first. `kind`: country, industry or competency."""
-    return _options(kind, chosen, get_language() or "en", rules_version, as_of)
-
-
-@lru_cache(maxsize=512)
-def _options(kind: str, chosen: str, language: str, rules_version: int, as_of: date) -> SafeString:
-    any_one = format_html('<option value="">{}</option>', _("Any"))
-    rest = format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        (
-            (key, SafeString(" selected") if key == chosen else "", name)
-            for key, name in _choices(kind, language, rules_version, as_of)
-        ),
-    )
-    return format_html("{}{}", any_one, rest)
+    every = _options(kind, get_language() or "en", rules_version, as_of)
+    value = format_html('value="{}"', chosen)
+    return SafeString(every.replace(value, f"{value} selected", 1)) if chosen else every
 
 
 @lru_cache(maxsize=16)
-def _choices(kind: str, language: str, rules_version: int, as_of: date) -> Choices:
-    """In the active language, which is a parameter so that each has its own."""
-    return tuple(_MAKERS[kind]())
+def _options(kind: str, language: str, rules_version: int, as_of: date) -> SafeString:
+    """In the active language, which is a parameter so that each has its own; nothing is chosen in them."""
+    any_one = format_html('<option value="">{}</option>', _("Any"))
+    return any_one + format_html_join("", '<option value="{}">{}</option>', _MAKERS[kind]())
 
 
 def _competencies() -> list[tuple[str, str]]:

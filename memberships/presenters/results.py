@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -10,88 +9,105 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from competencies.presenters.levels import LevelName
 from competencies.programme import Programme
 from memberships.directory.cards import Card
 from memberships.directory.search import COUNTED, Found
 from memberships.presenters.excerpts import excerpt
-from memberships.presenters.partner import Picture, competency_name, level_name, listed, picture
+from memberships.presenters.partner import competency_name, level_name, listed
 from memberships.profiles import vocabulary
 from partners.countries import country_name
+from partners.patterns import Pattern
+from partners.templatetags.assay import initials
 
-NOBODY = uuid.UUID(int=0)
-"""Stands for a partner in an address that is made once for all of them."""
+NOBODY, NO_DIGEST = str(uuid.UUID(int=0)), "0" * 32
+"""Stand for a partner and its logo in addresses that are made once for all of them."""
 
 MARKS = 3
 """So many competencies stand with a result; the others are counted."""
 
+RESULT = Pattern("memberships/directory/result.html")
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One partner in the list; `facts`: where it is, for whom it works, in which languages.
 
-    `marks`: the displayed competencies as items of a list.
+class Results:
+    """The results of one page; what all of them share is looked up once.
+
+    `query`: the words that are marked. `competency`: if one is asked for, it comes first of what each displays.
+    `chosen`: the keys of the partners that are ticked.
     """
 
-    key: str
-    url: str
-    name: str
-    logo: Picture | None
-    facts: str
-    text: SafeString
-    marks: SafeString
-    chosen: bool
+    def __init__(
+        self,
+        programme: Programme,
+        *,
+        query: Sequence[str],
+        competency: str,
+        chosen: Collection[str],
+        as_of: date,
+    ) -> None:
+        self._programme, self._competency, self._as_of = programme, competency, as_of
+        self._query, self._chosen = query, chosen
+        self._language = get_language() or "en"
+        carried = f"?{urlencode({'partner': list(chosen)}, doseq=True)}" if chosen else ""
+        self._page = reverse("memberships:partner", args=[NOBODY]) + carried
+        self._logo = reverse("memberships:logo", args=[NOBODY, NO_DIGEST])
+        self._marks: dict[tuple[str, str], SafeString] = {}
 
+    def drawn(self, listings: Sequence[Card]) -> SafeString:
+        """The listings in their order."""
+        return SafeString("\n".join(map(self._one, listings)))
 
-class Names:
-    """Names of competencies and levels, each looked up once for a page."""
+    def _one(self, listing: Card) -> SafeString:
+        key, flags = str(listing.public_id), []
+        texts = {
+            "key": key,
+            "url": self._page.replace(NOBODY, key),
+            "name": listing.name,
+            "facts": self._facts(listing),
+            "text": excerpt(listing.description, self._query),
+        }
+        if logo := listing.logo:
+            url = self._logo.replace(NOBODY, key).replace(NO_DIGEST, logo.digest)
+            texts.update(logo_url=url, width=str(logo.width), height=str(logo.height))
+            flags.append("logo")
+        else:
+            texts["initials"] = initials(listing.name)
+        if shown := self._shown(listing):
+            texts["marks"] = self._marked(shown)
+            flags.append("marked")
+        if key in self._chosen:
+            flags.append("chosen")
+        return RESULT.filled(self._language, texts, flags)
 
-    def __init__(self, programme: Programme) -> None:
-        self._programme = programme
-        self._competencies: dict[str, str] = {}
-        self._levels: dict[str, LevelName] = {}
+    def _facts(self, listing: Card) -> str:
+        """Where it is, for whom it works, in which languages."""
+        about = _about(listing.country, listing.industries, listing.languages, self._language)
+        return listed([listing.city, about]) if listing.city else about
 
-    def competency(self, key: str) -> str:
-        """Its name in the reader's language."""
-        if key not in self._competencies:
-            self._competencies[key] = competency_name(key, self._programme)
-        return self._competencies[key]
+    def _shown(self, listing: Card) -> list[tuple[str, str]]:
+        """Competency and level of what is displayed on the day, whatever is kept."""
+        if listing.shown_until is None or listing.shown_until <= self._as_of:
+            return []
+        shown = [(key, level) for key, level, _since in listing.shown]
+        return sorted(shown, key=lambda one: one[0] != self._competency) if self._competency else shown
 
-    def level(self, key: str) -> LevelName:
-        """The level and its name."""
-        if key not in self._levels:
-            self._levels[key] = level_name(key, self._programme)
-        return self._levels[key]
+    def _marked(self, shown: Sequence[tuple[str, str]]) -> SafeString:
+        """The displayed competencies as items of a list."""
+        first = shown if len(shown) <= MARKS else shown[: MARKS - 1]
+        marks = [self._mark(key, level) for key, level in first]
+        if rest := shown[len(first) :]:
+            marks.append(_rest([level_name(level, self._programme) for _key, level in rest]))
+        return SafeString("".join(marks))
 
-
-def results(
-    listings: Sequence[Card],
-    programme: Programme,
-    *,
-    query: Sequence[str],
-    competency: str,
-    chosen: Collection[str],
-    as_of: date,
-) -> list[Result]:
-    """The listings in their order; `competency`, if one is asked for, comes first of what each displays."""
-    names, page = Names(programme), reverse("memberships:partner", args=[NOBODY])
-    carried = f"?{urlencode({'partner': list(chosen)}, doseq=True)}" if chosen else ""
-    return [
-        Result(
-            key=(key := str(each.public_id)),
-            url=page.replace(str(NOBODY), key) + carried,
-            name=each.name,
-            logo=picture(each.public_id, each.logo),
-            facts=_facts(each),
-            text=excerpt(each.description, query),
-            marks=_marks(_shown(each, competency, as_of), names),
-            chosen=key in chosen,
-        )
-        for each in listings
-    ]
+    def _mark(self, key: str, level: str) -> SafeString:
+        """Kept for the page: sixty stand on it, of a few kinds."""
+        if (key, level) not in self._marks:
+            name = competency_name(key, self._programme)
+            self._marks[key, level] = _mark(level_name(level, self._programme), name)
+        return self._marks[key, level]
 
 
 def counted(found: Found) -> str:
@@ -107,22 +123,6 @@ def counted(found: Found) -> str:
     return text % {"count": found.count}
 
 
-def _shown(listing: Card, competency: str, as_of: date) -> list[tuple[str, str]]:
-    """Competency and level of what is displayed on the day, whatever is kept."""
-    if listing.shown_until is None or listing.shown_until <= as_of:
-        return []
-    shown = [(key, level) for key, level, _since in listing.shown]
-    return sorted(shown, key=lambda one: one[0] != competency)
-
-
-def _marks(shown: Sequence[tuple[str, str]], names: Names) -> SafeString:
-    first = shown if len(shown) <= MARKS else shown[: MARKS - 1]
-    marks = [_mark(names.level(level), names.competency(key)) for key, level in first]
-    if rest := shown[len(first) :]:
-        marks.append(_rest([names.level(level) for _key, level in rest]))
-    return SafeString("".join(marks))
-
-
 def _rest(levels: Sequence[LevelName]) -> SafeString:
     """How many more there are; a level is only said if all of them have it."""
     count = {"count": len(levels)}
@@ -133,7 +133,7 @@ def _rest(levels: Sequence[LevelName]) -> SafeString:
 
 @lru_cache(maxsize=2048)
 def _mark(level: LevelName, name: str) -> SafeString:
-    """A displayed competency, or how many more there are; made once, since a page has sixty of them."""
+    """A displayed competency, or how many more there are."""
     drawn = "silver", "gold"
     oval = format_html('<svg viewBox="0 0 30 20" aria-hidden="true"><use href="#m-{}"/></svg>', level.key)
     return format_html(
@@ -145,11 +145,12 @@ def _mark(level: LevelName, name: str) -> SafeString:
     )
 
 
-def _facts(listing: Card) -> str:
-    place = listed([*filter(None, [listing.city]), country_name(listing.country)])
+@lru_cache(maxsize=4096)
+def _about(country: str, industries: tuple[str, ...], languages: tuple[str, ...], language: str) -> str:
+    """What is said of a partner by keys alone, in the active language: a parameter, so that each has its own."""
     about = [
-        place,
-        listed(vocabulary.named(vocabulary.industries(), listing.industries)),
-        listed(vocabulary.named(vocabulary.languages(), listing.languages)),
+        country_name(country),
+        listed(vocabulary.named(vocabulary.industries(), industries)),
+        listed(vocabulary.named(vocabulary.languages(), languages)),
     ]
     return pgettext("between groups of facts", " · ").join(filter(None, about))

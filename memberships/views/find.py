@@ -1,105 +1,72 @@
 """Find a partner (F3)."""
 
 from collections.abc import Sequence
-from datetime import date
-from functools import partial
-from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from competencies.presenters.words import in_language
-from competencies.published import Published, published
+from competencies.published import published
 from competencies.views.frame import needs_programme
-from memberships.directory import tokens
 from memberships.directory.filters import Wanted
 from memberships.directory.search import Found, search
 from memberships.models import Listing
-from memberships.presenters.choices import options
-from memberships.presenters.partner import level_name
-from memberships.presenters.results import counted, results
+from memberships.presenters import finding
+from memberships.presenters.finding import Addresses, Asked
 from memberships.views import asking
-from partners import days
-from partners.clock import today
+from partners.clock import now, today
+from partners.pace import Pace, origin
+from partners.patterns import PagePattern
+
+PAGE = PagePattern("memberships/directory/find.html")
+SEARCHES = Pace()
 
 
 @require_safe
 @needs_programme
 def find(request: HttpRequest) -> HttpResponse:
     """What fits the words and filters of the address, page by page; behind `after` in its order."""
+    if not SEARCHES.allows(origin(request), settings.SEARCHES_A_MINUTE, at=now()):
+        return _too_fast(request)
     rules = published()
-    levels = rules.programme.level_keys
     wanted, after, compared = asking.wanted(request.GET, rules.programme), None, asking.keys(request.GET)
     if "after" in request.GET:
         after = asking.place_of(request.GET["after"], wanted)
         if after is None:
             return redirect(asking.address(wanted, compared=compared))
-    found = search(wanted, levels, after=after)
-    context = {
-        **_filters(wanted, rules, today()),
-        **_page(request, wanted, found, rules, compared),
-        "is_first": after is None,
-        "first": asking.address(wanted, compared=compared),
-        "wordless": bool(wanted.text) and not tokens.asked(wanted.text),
-        "cleared": asking.address(Wanted(text=wanted.text), compared=compared),
-    }
-    return render(request, "memberships/directory/find.html", context)
+    asked = Asked(wanted, compared, is_first=after is None)
+    found = search(wanted, rules.programme.level_keys, after=after)
+    addresses, elsewhere = _addresses(request, asked, found), _elsewhere(compared, found)
+    texts = finding.texts(asked, found, addresses, rules, elsewhere=elsewhere, as_of=today())
+    return PAGE.answer(request, texts, finding.flags(asked, found, addresses, elsewhere=elsewhere))
 
 
-def _filters(wanted: Wanted, rules: Published, as_of: date) -> dict[str, Any]:
-    """The form as it was filled in."""
-    edition = rules.programme.edition_on(as_of)
-    listed = partial(options, rules_version=rules.rules_version, as_of=as_of)
-    return {
-        "wanted": wanted,
-        "lists": [
-            ("competency", _("Competency"), listed("competency", wanted.competency)),
-            ("country", _("Country"), listed("country", wanted.country)),
-            ("industry", _("Industry"), listed("industry", wanted.industry)),
-        ],
-        "levels": [
-            (level_name(key, rules.programme), key in wanted.levels)
-            for key in reversed(rules.programme.level_keys)
-        ],
-        "edition": _("%(programme)s, edition %(edition)s")
-        % {"programme": in_language(edition.name, get_language() or "en"), "edition": edition.key},
-        "levels_as_of": days.written(as_of, as_of=as_of),
-    }
+def _too_fast(request: HttpRequest) -> HttpResponse:
+    """Says what to do; nothing is asked of the database (F5)."""
+    response = render(request, "memberships/directory/too_fast.html", status=429)
+    response["Retry-After"], response["Cache-Control"] = "60", "no-store"
+    return response
 
 
-def _page(
-    request: HttpRequest, wanted: Wanted, found: Found, rules: Published, compared: Sequence[str]
-) -> dict[str, Any]:
-    rows = results(
-        found.listings,
-        rules.programme,
-        query=tokens.asked(wanted.text),
-        competency=wanted.competency,
-        chosen=compared,
-        as_of=today(),
-    )
-    here = {row.key for row in rows}
+def _addresses(request: HttpRequest, asked: Asked, found: Found) -> Addresses:
     more = ""
     if found.more and found.listings:
         behind = asking.cursor(found.places[-1], found.listings[-1].public_id)
-        more = asking.address(wanted, compared=compared, after=behind)
-    return {
-        "rows": rows,
-        "count": counted(found),
-        "near": found.near,
-        "compared": compared,
-        "more": more,
-        "elsewhere": _names([key for key in compared if key not in here]),
-        "canonical": request.build_absolute_uri(asking.address(wanted)),
-    }
+        more = asking.address(asked.wanted, compared=asked.compared, after=behind)
+    return Addresses(
+        canonical=request.build_absolute_uri(asking.address(asked.wanted)),
+        first=asking.address(asked.wanted, compared=asked.compared),
+        cleared=asking.address(Wanted(text=asked.wanted.text), compared=asked.compared),
+        more=more,
+    )
 
 
-def _names(chosen: Sequence[str]) -> list[tuple[str, str]]:
+def _elsewhere(chosen: Sequence[str], found: Found) -> list[tuple[str, str]]:
     """Key and name of partners that were chosen on other pages."""
-    if not chosen:
+    here = {str(each.public_id) for each in found.listings} if chosen else ()
+    others = [key for key in chosen if key not in here]
+    if not others:
         return []
-    rows = Listing.objects.filter(public_id__in=chosen[: asking.MOST_COMPARED + 1])
+    rows = Listing.objects.filter(public_id__in=others[: asking.MOST_COMPARED + 1])
     return [(str(key), name) for key, name in rows.values_list("public_id", "name")]
