@@ -222,11 +222,15 @@ class MessageAdmin(ActingAdmin):
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """With the addresses that the reader may read."""
-        return [_address_for(request) if each == "address" else each for each in self.list_display]
+        return [
+            _address_for(request) if each == "address" else each for each in super().get_list_display(request)
+        ]
 
     def get_fields(self, request: HttpRequest, obj: Message | None = None) -> Any:
         """The same."""
-        return [_address_for(request) if each == "address" else each for each in self.fields]
+        return [
+            _address_for(request) if each == "address" else each for each in super().get_fields(request, obj)
+        ]
 
     @admin.display(description=_("address without a login"))
     def address_unless_customer(self, row: Message) -> str:
