@@ -83,11 +83,13 @@ class CustomerRequestAdmin(ActingAdmin):
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Who asks, for those who may read it."""
-        return [*self.list_display, "email"] if CLOSE.allowed(request) else self.list_display
+        who = ["email"] if CLOSE.allowed(request) else []
+        return [*super().get_list_display(request), *who]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The same."""
-        return [*self.fields, "name", "company", "email"] if CLOSE.allowed(request) else self.fields
+        who = ["name", "company", "email"] if CLOSE.allowed(request) else []
+        return [*super().get_fields(request, obj), *who]
 
     @admin.display(description=_("state"))
     def state(self, row: CustomerRequest) -> str:
