@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from competencies.actions import markets
@@ -75,7 +75,7 @@ class CountryMarketAdmin(ActingAdmin):
         ),
     )
 
-    @admin.display(description=_("name"))
+    @admin.display(description=pgettext_lazy("what a thing is called", "name"))
     def named(self, row: CountryMarket) -> str:
         """The country in the reader's language."""
         return country_name(row.country)

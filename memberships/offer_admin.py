@@ -25,7 +25,11 @@ from partners.staff import Asked
 class OffersForm(forms.Form):
     """The file of a list of offers; once looked at, its text comes along, so that it is chosen only once."""
 
-    document = forms.FileField(label=_("File of offers (YAML)"), required=False)
+    document = forms.FileField(
+        label=_("File of offers (YAML)"),
+        required=False,
+        help_text=_("After the first look it need not be chosen again."),
+    )
     text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Marketing profiles in the staff's admin: what customers find, and withdrawing it with a reason (F1)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -14,6 +14,7 @@ from competencies.staff_filters import LevelFilter
 from memberships.actions import profiles
 from memberships.models import Listing, Profile
 from partners.access import StaffPermission
+from partners.countries import country_names
 from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
 from partners.staff_lists import Find, by_key, by_mpn_id
 
@@ -56,6 +57,7 @@ class ListingAdmin(ActingAdmin):
         "page", "organisation", "profile", "country", "name", "description", "website", "linkedin", "industries",
         "services", "languages", "published_on", "level", "shown_until",
     ]  # fmt: skip
+    names: ClassVar = {"country": country_names}
     readonly_fields = ["page"]
     acting = (
         StaffAction(
@@ -91,3 +93,4 @@ class ProfileAdmin(ReadOnlyAdmin):
         "public_id", "organisation", "country", "description", "website", "linkedin", "industries", "services",
         "languages", "unpublished", "responsiveness",
     ]  # fmt: skip
+    names: ClassVar = {"country": country_names}

@@ -9,7 +9,7 @@ has a reason and stands in the partner's journal (A7). What partners note for th
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -25,6 +25,7 @@ from memberships.actions import requests
 from memberships.models import CustomerRequest, Referral
 from partners.access import StaffPermission
 from partners.clock import now
+from partners.countries import country_name, country_names
 from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
 from partners.staff_lists import Choosing, Find, by_address, by_key, by_mpn_id
 
@@ -78,8 +79,13 @@ class CustomerRequestAdmin(ActingAdmin):
         "public_id", "asked_at", "country", "company_size", "language", "sought", "partners", "state",
         "confirmed_at", "withdrawn_at", "closed_at", "erase_at", "erased_at",
     ]  # fmt: skip
+    names: ClassVar = {"country": country_names}
     readonly_fields = ["partners", "state"]
     acting = (CLOSE,)
+
+    def fitting(self, row: CustomerRequest) -> set[str]:
+        """What is closed, or has nothing personal any more, is not closed."""
+        return super().fitting(row) if row.closed_at is None and row.erased_at is None else set()
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Who asks, for those who may read it."""
@@ -145,4 +151,4 @@ class ReferralAdmin(ReadOnlyAdmin):
     @admin.display(description=_("country"))
     def country(self, row: Referral) -> str:
         """From where it is asked."""
-        return row.request.country
+        return country_name(row.request.country)

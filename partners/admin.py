@@ -11,10 +11,13 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +45,7 @@ from partners.models import (
     SupportGrant,
     User,
 )
+from partners.refusals import Refused
 from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
 from partners.staff_fields import UserField
 from partners.staff_lists import Choosing, Find, by_beginning, by_email, by_mpn_id
@@ -81,6 +85,13 @@ class LookForm(forms.Form):
 
 
 def _enrol(asked: Asked) -> Model:
+    """Whoever presses twice makes one organisation: an MPN ID is given once, and nothing is deleted."""
+    given = asked.answers
+    rows = Organisation.objects.filter(legal_name__iexact=given["legal_name"], country=given["country"])
+    twin = rows.filter(joined_on=asked.on).first()
+    if twin is not None:
+        message = gettext("%(name)s was enrolled today already, with the MPN ID %(mpn_id)s.")
+        raise Refused("enrolled-today", message % {"name": twin.legal_name, "mpn_id": twin.mpn_id})
     return organisations.enrol(on=asked.on, by=asked.by, **asked.answers)
 
 
@@ -126,6 +137,14 @@ class MarketFilter(Choosing):
 ADDRESS = Find(_("address without a login"), lambda word: Q(address=word.lower()) & ~Q(address=""))
 
 
+ABOUT_ONE = (
+    "partners.account", "partners.term", "memberships.order", "memberships.entitlement", "competencies.standing",
+    "competencies.attainment", "competencies.override", "competencies.creditreport", "partners.message",
+    "partners.journalentry",
+)  # fmt: skip
+"""Lists in which staff looks for one organisation."""
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(ActingAdmin):
     """Organisations, found by name or MPN ID."""
@@ -139,6 +158,8 @@ class OrganisationAdmin(ActingAdmin):
     list_filter = [MarketFilter]
     names: ClassVar = {"country": country_names}
     ordering = ["-pk"]
+    fields = ["legal_name", "display_name", "mpn_id", "country", "market", "joined_on", "lists"]
+    readonly_fields = ["lists"]
     adding = StaffAction(
         "enrol", _("Enrol an organisation"), EnrolForm, StaffPermission.MANAGE_ORGANISATIONS, _enrol
     )
@@ -155,6 +176,19 @@ class OrganisationAdmin(ActingAdmin):
             "look", _("See its pages as support"), LookForm, StaffPermission.LOOK_INSIDE, _look, then=_home
         ),
     )
+
+    @admin.display(description=_("all about it"))
+    def lists(self, row: Organisation) -> SafeString:
+        """The way to the rows of the organisation in every list that knows its MPN ID."""
+        links = (
+            (
+                reverse(f"admin:{each.label_lower.replace('.', '_')}_changelist"),
+                row.mpn_id,
+                each.verbose_name_plural,
+            )
+            for each in (apps.get_model(name)._meta for name in ABOUT_ONE)
+        )
+        return format_html_join(" · ", '<a href="{}?q={}">{}</a>', links)
 
 
 @admin.register(Account)

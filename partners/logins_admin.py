@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from partners.access import StaffPermission
@@ -128,7 +128,7 @@ class GroupAdmin(ReadOnlyAdmin):
         """With the permissions of each."""
         return super().get_queryset(request).prefetch_related("permissions")
 
-    @admin.display(description=_("name"))
+    @admin.display(description=pgettext_lazy("what a thing is called", "name"))
     def called(self, group: Group) -> str:
         """What its members are."""
         return str(StaffRole(group.name).label) if group.name in StaffRole.values else group.name
@@ -136,4 +136,5 @@ class GroupAdmin(ReadOnlyAdmin):
     @admin.display(description=_("may"))
     def allowed(self, group: Group) -> str:
         """What the database says that its members may do, as the command wrote it."""
-        return ", ".join(str(MAY.get(each.codename, each.name)) for each in group.permissions.all())
+        comma = pgettext("between the parts of a list", ", ")
+        return comma.join(str(MAY.get(each.codename, each.name)) for each in group.permissions.all())

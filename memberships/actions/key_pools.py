@@ -89,7 +89,8 @@ def add(*, file: KeyFile, on: date, by: User) -> KeyFile:
     good = [each for each in lines if not each.problem]
     if not good:
         raise Refused(
-            "nothing-ready", _("No line of this file can be added. Correct it and upload it again.")
+            "nothing-ready",
+            _("No line can be added: its keys are known already, or are no keys. Upload a file with others."),
         )
     _write(row, good)
     row.added = ProductKey.objects.filter(file=row).count()

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, IntegerField, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from memberships.models.benefits import Entitlement
 from partners.models import User
@@ -63,7 +64,7 @@ class KeyFileState(models.TextChoices):
     """What became of a file of keys."""
 
     CHECKED = "checked", _("checked, not added yet")
-    ADDED = "added", _("added")
+    ADDED = "added", pgettext_lazy("of a file of product keys", "added")
     DISCARDED = "discarded", _("discarded")
 
 

@@ -132,6 +132,22 @@ def test_a_programme_manager_enrols_and_appoints(as_staff, world):
     assert "has an admin" in client.post(appoint, answers).content.decode()
 
 
+def test_pressing_twice_enrols_once(as_staff, world):
+    client = as_staff("petra")
+    page = url(Organisation, "add")
+    given = {"legal_name": "Twice Ltd", "country": "BE", "reason": "They asked."}
+    client.post(page, given)
+    assert "was enrolled today already" in client.post(page, given).content.decode()
+    assert Organisation.objects.filter(legal_name="Twice Ltd").count() == 1
+
+
+def test_an_organisation_leads_to_all_about_it(as_staff, world):
+    contoso = world.organisations["Contoso"]
+    text = as_staff("sam").get(url(Organisation, "change", contoso.pk)).content.decode()
+    for model in (Account, Override):
+        assert f'href="{url(model, "changelist")}?q={contoso.mpn_id}"' in text
+
+
 def test_a_programme_manager_invites_the_first_admin(as_staff, world):
     client, tailspin = as_staff("petra"), world.organisation("Tailspin")
     answers = {
