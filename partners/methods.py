@@ -1,4 +1,4 @@
-"""A page for who opens an address that only takes forms, as a reload or another language may do."""
+"""The methods of requests: those that the portal knows, and a page for who asks an address for what it has not."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,23 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 
+KNOWN = ("GET", "HEAD", "POST")
+
+
+def limited(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Answer 405 to all methods but those of pages and forms, before anything is read of who asks.
+
+    Django's administration would take each of them for a GET.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return get_response(request) if request.method in KNOWN else HttpResponseNotAllowed(KNOWN)
+
+    return middleware
+
 
 def explained(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Say in words what the browser would show as an empty page; the status stays 405."""
+    """Say in words what the browser would show as an empty page, as after a reload; the status stays 405."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

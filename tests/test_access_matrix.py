@@ -37,6 +37,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options", "trace"]
+OFFERED = {"get", "head", "post"}
 OF_ORGANISATIONS = {**OWN_PAGES, **POSTS}
 
 
@@ -71,6 +72,8 @@ def who_may(name: str, method: str) -> set[Role] | None:
 
 def answers(name: str, role: str, method: str) -> set[int]:
     """What the own organisation's address may answer."""
+    if method not in OFFERED:
+        return {405}
     allowed = who_may(name, method)
     if role == "anonymous":
         return {302} if allowed is not None else {302, 405}

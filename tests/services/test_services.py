@@ -64,7 +64,7 @@ def runs(monkeypatch):
         answers = iter(results)
         monkeypatch.setattr(run.chromium, "ensure", lambda: None)
         monkeypatch.setattr(run.check, "main", lambda: checks)
-        monkeypatch.setattr(run.postgresql, "server", lambda: run.tempfile.TemporaryDirectory())
+        monkeypatch.setattr(run.postgresql, "server", lambda *_settings: run.tempfile.TemporaryDirectory())
         monkeypatch.setattr(run, "pytest", lambda arguments, environment: next(answers))
 
     return given
