@@ -17,6 +17,7 @@ LIMITS = {"admin-queries": 20.0, "admin-p95": 0.5}
 ORGANISATIONS = {"full": 640_000, "small": 64_000}
 TIMES = 20
 DATA = Path(__file__).parent / "data.sql"
+OFFERS = "memberships/data/offers/2017-01.yaml"
 
 
 def rows(size: str, folder: Path, wanted: Collection[str]) -> Iterator[Row]:
@@ -27,7 +28,7 @@ def rows(size: str, folder: Path, wanted: Collection[str]) -> Iterator[Row]:
         migrated(database, environment)
         edition = read_edition((ROOT / EDITION).read_bytes())
         entries = array(f"{entry.competency.key} {entry.level}" for entry in edition.entries)
-        filled(database, DATA.read_text().format(organisations=count, entries=entries))
+        filled(database, DATA.read_text().format(organisations=count, entries=entries, offers=_offers()))
         made = json.loads(run(environment, "-m", "tests.bench.staff.signed_in"))
         with serving(environment) as port:
             staff = Staff(port, made["cookie"])
@@ -35,6 +36,11 @@ def rows(size: str, folder: Path, wanted: Collection[str]) -> Iterator[Row]:
                 yield _queries(staff, made["lists"])
             if "admin-p95" in wanted:
                 yield _waits(staff, made, count)
+
+
+def _offers() -> str:
+    """The list of offers as text of SQL, which must not meet braces or quotes of its own."""
+    return f"convert_from('\\x{(ROOT / OFFERS).read_bytes().hex()}', 'UTF8')"
 
 
 class Staff:

@@ -97,7 +97,7 @@ SELECT gen_random_uuid(), CASE WHEN n % 10 = 0 THEN 'figure' ELSE 'achievement' 
 FROM generate_series(1, {organisations} / 4) AS n;
 
 INSERT INTO memberships_offeredition (edition, effective_from, document, published_at, published_on)
-VALUES ('bench', current_date - 900, '', now(), current_date - 900);
+VALUES ('bench', current_date - 900, {offers}, now(), current_date - 900);
 
 INSERT INTO memberships_order (public_id, number, organisation_id, edition_id, offer, level, kind, renews_id, currency, list_price, percent, price,
     judged, billing_name, billing_address, billing_country, tax_id, purchase_order, ordered_on, ordered_by_id, expires_on, proof,
