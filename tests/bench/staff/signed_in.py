@@ -37,6 +37,7 @@ CHOOSERS = {
 def main() -> None:
     """One line of JSON."""
     from django.contrib import admin
+    from django.contrib.auth.models import Group
     from django.test import Client
     from django.urls import reverse
 
@@ -44,7 +45,7 @@ def main() -> None:
     from competencies.models import Attainment
     from competencies.rules.calendar import add_months
     from partners.clock import today
-    from partners.models import User
+    from partners.models import StaffRole, User
 
     started = time.perf_counter()
     count_partners(as_of=today())
@@ -62,8 +63,9 @@ def main() -> None:
         # Where the last page of a list that may be paged through begins.
         last = ["p=40"] if len(model._default_manager.all()[:2_000]) == 2_000 else []
         lists += [path, *(f"{path}?{query}" for query in [*found, *last])]
-    client = Client()
-    client.force_login(User.objects.get(email="sam@vendor.example"))
+    sam, client = User.objects.get(email="sam@vendor.example"), Client()
+    sam.groups.add(Group.objects.get_or_create(name=StaffRole.PROGRAMME_MANAGER)[0])
+    client.force_login(sam)
     cookie = client.cookies["sessionid"].value
     print(json.dumps({"cookie": cookie, "lists": lists, "choosers": CHOOSERS, "seconds": seconds}))
 
