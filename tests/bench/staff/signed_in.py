@@ -30,7 +30,7 @@ FILTERS = {
 }  # fmt: skip
 CHOOSERS = {
     "/admin/partners/term/add/": "organisation=1&level=gold",
-    "/admin/partners/account/add/": "organisation=1&user=nobody%40partner.example&roles=admin",
+    "/admin/competencies/reading/add/": "organisation=1&on=2018-03-01",
 }
 
 
