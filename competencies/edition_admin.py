@@ -25,7 +25,7 @@ from partners import days
 from partners.access import StaffPermission
 from partners.clock import today
 from partners.refusals import Refused
-from partners.staff import ActingAdmin, Asked, StaffAction
+from partners.staff import ActingAdmin, Asked, PressForm, StaffAction
 
 MAY = StaffPermission.PUBLISH_EDITIONS
 
@@ -58,10 +58,6 @@ def _text_of(upload: "UploadedFile[Any]") -> str:
     if "\0" in text:
         raise forms.ValidationError(gettext("This file is not UTF-8 text. Choose another."))
     return text
-
-
-class EffectForm(forms.Form):
-    """Nothing is asked: the button says it all."""
 
 
 class PublishForm(forms.Form):
@@ -109,20 +105,10 @@ class ComparedAdmin(ActingAdmin):
         """The rows without their files, which are read when one is asked for."""
         return super().get_queryset(request).defer(*self.unread)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """The row with everything that is known of its file; only what can be done is offered."""
-        response = super().change_view(request, object_id, form_url, extra_context)
-        if isinstance(response, TemplateResponse) and response.context_data is not None:
-            row = response.context_data["original"]
-            file = reverse(f"admin:{self._url_name('file')}", args=[row.pk])
-            response.context_data |= {**self.shown(row), "file": file}
-        return response
+    def beside(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """With everything that is known of its file."""
+        file = reverse(f"admin:{self._url_name('file')}", args=[row.pk])
+        return {**super().beside(request, row), **self.shown(row), "file": file}
 
     def shown(self, row: Any) -> dict[str, Any]:
         """Problems, difference and effect, as far as there are any."""
@@ -169,7 +155,7 @@ class EditionDraftAdmin(ComparedAdmin):
     adding = StaffAction("upload", _("Upload the file of an edition"), DraftForm, MAY, _upload)
     acting = (
         StaffAction("replace", _("Replace the file"), DraftForm, MAY, _replace),
-        StaffAction("effect", _("Work out the effect"), EffectForm, MAY, _work_out),
+        StaffAction("effect", _("Work out the effect"), PressForm, MAY, _work_out),
         StaffAction("publish", _("Publish"), PublishForm, MAY, _publish),
     )
 
@@ -262,7 +248,7 @@ class ProgrammeEditionAdmin(ComparedAdmin):
         "published_by",
         "rules_version",
     ]
-    acting = (StaffAction("effect", _("Work out the effect again"), EffectForm, MAY, _work_out),)
+    acting = (StaffAction("effect", _("Work out the effect again"), PressForm, MAY, _work_out),)
 
     def fitting(self, row: ProgrammeEdition) -> set[str]:
         """Of an edition in force there is no effect to come."""

@@ -19,7 +19,7 @@ from partners.clock import today
 from partners.countries import country_name
 from partners.models import CountryMarket, MarketCorrection, MarketEffect
 from partners.models.markets import CorrectionStage
-from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff import ActingAdmin, Asked, PressForm, ReadOnlyAdmin, StaffAction
 from partners.staff_lists import by_mpn_id, by_value
 
 
@@ -36,10 +36,6 @@ class CorrectForm(forms.Form):
     """The market that a country should be in."""
 
     market = forms.ChoiceField(label=_("Market"), choices=_choices)
-
-
-class DecideForm(forms.Form):
-    """Nothing is asked: the reason was given with the correction."""
 
 
 def _ask(asked: Asked) -> Model:
@@ -98,7 +94,7 @@ class MarketCorrectionAdmin(ActingAdmin):
         StaffAction(
             "apply",
             _("Apply the correction"),
-            DecideForm,
+            PressForm,
             StaffPermission.CORRECT_MARKETS,
             _apply,
             given=_reason,
@@ -106,7 +102,7 @@ class MarketCorrectionAdmin(ActingAdmin):
         StaffAction(
             "drop",
             _("Drop the correction"),
-            DecideForm,
+            PressForm,
             StaffPermission.CORRECT_MARKETS,
             _drop,
             given=_reason,

@@ -1,7 +1,7 @@
 """Filters of the staff's lists by competencies, levels and risk: their choices come from the programme."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -169,20 +169,16 @@ def level_names() -> dict[str, str]:
 
 def metric_names() -> dict[str, str]:
     """The metrics of every edition under their keys."""
-    return {
-        key: in_language(each.name, _language())
-        for edition in _editions()
-        for key, each in edition.metrics.items()
-    }
+    return _named(each.metrics for each in _editions())
 
 
 def attestation_names() -> dict[str, str]:
     """The attestations of every edition under their keys."""
-    return {
-        key: in_language(each.name, _language())
-        for edition in _editions()
-        for key, each in edition.attestations.items()
-    }
+    return _named(each.attestations for each in _editions())
+
+
+def _named(of_editions: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    return {key: in_language(each.name, _language()) for found in of_editions for key, each in found.items()}
 
 
 def level_in(competency: str, level: str) -> str:

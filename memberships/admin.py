@@ -39,7 +39,7 @@ from partners.access import StaffPermission, staff_may
 from partners.clock import today
 from partners.countries import country_names
 from partners.models import Term, TermEntry, User
-from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff import ActingAdmin, Asked, PressForm, ReadOnlyAdmin, StaffAction
 from partners.staff_fields import OrganisationField
 from partners.staff_lists import by_mpn_id, by_value
 
@@ -70,10 +70,6 @@ class RefusalForm(forms.Form):
     """Why an order is refused."""
 
     reason = forms.CharField(label=_("Reason, which the partner reads"), widget=forms.Textarea)
-
-
-class ConfirmForm(forms.Form):
-    """Nothing is asked: the button says it all."""
 
 
 def _start(asked: Asked) -> Model:
@@ -147,9 +143,7 @@ class OrderAdmin(ActingAdmin):
     readonly_fields = ["basis", "proof_file"]
     names: ClassVar = {"offer": _offers, "level": term_level_names, "billing_country": country_names}
     acting = (
-        StaffAction(
-            "confirm", _("Confirm the payment"), ConfirmForm, StaffPermission.SETTLE_ORDERS, _confirm
-        ),
+        StaffAction("confirm", _("Confirm the payment"), PressForm, StaffPermission.SETTLE_ORDERS, _confirm),
         StaffAction("refuse", _("Refuse the order"), RefusalForm, StaffPermission.SETTLE_ORDERS, _refuse),
     )
 

@@ -19,7 +19,7 @@ from memberships.offers.published import benefit_names
 from memberships.presenters.orders import text
 from partners import days
 from partners.access import StaffPermission
-from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff import ActingAdmin, Asked, PressForm, ReadOnlyAdmin, StaffAction
 from partners.staff_lists import by_mpn_id
 
 SHOWN = 500
@@ -65,10 +65,6 @@ class KeyFileForm(forms.Form):
 
 def _benefits() -> dict[str, str]:
     return {key: text(name) for key, name in benefit_names().items()}
-
-
-class ConfirmForm(forms.Form):
-    """Nothing is asked: the button says it all."""
 
 
 def _set(asked: Asked) -> Model:
@@ -156,8 +152,8 @@ class KeyFileAdmin(ActingAdmin):
         "upload", _("Upload product keys"), KeyFileForm, StaffPermission.FILL_KEY_POOLS, _upload
     )
     acting = (
-        StaffAction("add-keys", _("Add the keys"), ConfirmForm, StaffPermission.FILL_KEY_POOLS, _add),
-        StaffAction("discard", _("Discard the file"), ConfirmForm, StaffPermission.FILL_KEY_POOLS, _discard),
+        StaffAction("add-keys", _("Add the keys"), PressForm, StaffPermission.FILL_KEY_POOLS, _add),
+        StaffAction("discard", _("Discard the file"), PressForm, StaffPermission.FILL_KEY_POOLS, _discard),
     )
 
     def titled(self, row: KeyFile) -> str:

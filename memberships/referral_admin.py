@@ -11,7 +11,6 @@ has a reason and stands in the partner's journal (A7). What partners note for th
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
@@ -26,19 +25,15 @@ from memberships.models import CustomerRequest, Referral
 from partners.access import StaffPermission
 from partners.clock import now
 from partners.countries import country_name, country_names
-from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff import ActingAdmin, Asked, PressForm, ReadOnlyAdmin, StaffAction
 from partners.staff_lists import Choosing, Find, by_address, by_key, by_mpn_id
-
-
-class CloseForm(forms.Form):
-    """Nothing is asked but the reason."""
 
 
 def _close(asked: Asked) -> Model:
     return requests.close(request=asked.row, reason=asked.reason, at=now(), by=asked.by)
 
 
-CLOSE = StaffAction("close", _("Close it as misuse"), CloseForm, StaffPermission.CLOSE_REQUESTS, _close)
+CLOSE = StaffAction("close", _("Close it as misuse"), PressForm, StaffPermission.CLOSE_REQUESTS, _close)
 
 # Said twice: the index holds only requests whose data is still there.
 EMAIL = Find(

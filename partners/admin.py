@@ -45,8 +45,7 @@ from partners.models import (
     SupportGrant,
     User,
 )
-from partners.refusals import Refused
-from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff import ActingAdmin, Asked, PressForm, ReadOnlyAdmin, StaffAction
 from partners.staff_fields import UserField
 from partners.staff_lists import Choosing, Find, by_beginning, by_email, by_mpn_id
 
@@ -85,14 +84,7 @@ class LookForm(forms.Form):
 
 
 def _enrol(asked: Asked) -> Model:
-    """Whoever presses twice makes one organisation: an MPN ID is given once, and nothing is deleted."""
-    given = asked.answers
-    rows = Organisation.objects.filter(legal_name__iexact=given["legal_name"], country=given["country"])
-    twin = rows.filter(joined_on=asked.on).first()
-    if twin is not None:
-        message = gettext("%(name)s was enrolled today already, with the MPN ID %(mpn_id)s.")
-        raise Refused("enrolled-today", message % {"name": twin.legal_name, "mpn_id": twin.mpn_id})
-    return organisations.enrol(on=asked.on, by=asked.by, **asked.answers)
+    return organisations.enrol_once(on=asked.on, by=asked.by, **asked.answers)
 
 
 def _appoint(asked: Asked) -> Model:
@@ -111,10 +103,6 @@ def _home(grant: SupportGrant) -> str:
 
 def _of_account(account: Account) -> str:
     return reverse("admin:partners_account_change", args=[account.pk])
-
-
-class SendAgainForm(forms.Form):
-    """Nothing is asked: the button says it all."""
 
 
 def _send_again(asked: Asked) -> Model:
@@ -256,7 +244,7 @@ class MessageAdmin(ActingAdmin):
     finds = (by_email("recipient"), ADDRESS, by_mpn_id())
     ordering = ["-written_at", "-pk"]
     acting = (
-        StaffAction("send-again", _("Send it again"), SendAgainForm, StaffPermission.SEND_AGAIN, _send_again),
+        StaffAction("send-again", _("Send it again"), PressForm, StaffPermission.SEND_AGAIN, _send_again),
     )
 
     def fitting(self, row: Message) -> set[str]:

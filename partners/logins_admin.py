@@ -16,7 +16,7 @@ from partners.access import StaffPermission
 from partners.actions import factors, sessions, support
 from partners.clock import now
 from partners.models import StaffRole, SupportGrant, User
-from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff import ActingAdmin, Asked, PressForm, ReadOnlyAdmin, StaffAction
 from partners.staff_lists import by_beginning, by_email, by_mpn_id
 
 admin.site.unregister(Group)
@@ -42,10 +42,6 @@ MAY: Mapping[str, Any] = {
     StaffPermission.LOOK_INSIDE: _("see an organisation's pages as support"),
 }
 """What each permission is called."""
-
-
-class EndForm(forms.Form):
-    """Nothing is asked but the reason."""
 
 
 class FactorsForm(forms.Form):
@@ -88,7 +84,7 @@ class UserAdmin(ActingAdmin):
         StaffAction(
             "sessions",
             _("End all sessions"),
-            EndForm,
+            PressForm,
             StaffPermission.END_SESSIONS,
             _end_sessions,
         ),
@@ -103,7 +99,7 @@ class SupportGrantAdmin(ActingAdmin):
     list_select_related = ["organisation", "user"]
     finds = (by_mpn_id(), by_email())
     ordering = ["-pk"]
-    acting = (StaffAction("end", _("End it"), EndForm, StaffPermission.MANAGE_ORGANISATIONS, _end_look),)
+    acting = (StaffAction("end", _("End it"), PressForm, StaffPermission.MANAGE_ORGANISATIONS, _end_look),)
 
     def titled(self, row: SupportGrant) -> str:
         """Who looked, and where."""

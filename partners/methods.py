@@ -1,4 +1,4 @@
-"""The methods of requests: those that the portal knows, and a page for who asks an address for what it has not."""
+"""The methods of requests: which the portal takes, and a page for who opens an address that only takes forms."""
 
 from collections.abc import Callable
 

@@ -13,13 +13,9 @@ from partners.models import Enrolment, Invitation, InvitationFile, Role
 from partners.models.enrolments import EnrolmentState
 from partners.models.invitations import InvitationState
 from partners.refusals import Refused
-from partners.staff import ActingAdmin, Asked, ReadOnlyAdmin, StaffAction
+from partners.staff import ActingAdmin, Asked, PressForm, ReadOnlyAdmin, StaffAction
 from partners.staff_fields import OrganisationField
 from partners.staff_lists import by_address, by_beginning, by_mpn_id
-
-
-class PressForm(forms.Form):
-    """Nothing is asked but the reason: the button says it all."""
 
 
 class InviteForm(forms.Form):

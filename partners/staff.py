@@ -111,6 +111,10 @@ class WithReason(forms.Form):
     )
 
 
+class PressForm(forms.Form):
+    """Of an action that asks for nothing but the reason: the button says the rest."""
+
+
 class ReadOnlyAdmin(ModelAdmin):
     """Every member of staff sees the rows; nobody adds, changes or deletes one."""
 
@@ -139,6 +143,10 @@ class ReadOnlyAdmin(ModelAdmin):
         """The fields of a row, likewise."""
         return by_name(super().get_fields(request, obj), self.names, self.model)
 
+    def beside(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What the page of a row shows besides its fields."""
+        return {"subtitle": self.titled(row)}
+
     def change_view(
         self,
         request: HttpRequest,
@@ -146,10 +154,10 @@ class ReadOnlyAdmin(ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The row under its name."""
+        """The row, with what stands beside it."""
         response = super().change_view(request, object_id, form_url, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data is not None:
-            response.context_data["subtitle"] = self.titled(response.context_data["original"])
+            response.context_data |= self.beside(request, response.context_data["original"])
         return response
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -212,18 +220,9 @@ class ActingAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         return self._act(request, self.adding, None)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """The row, with links to what may be done about it."""
-        response = super().change_view(request, object_id, form_url, extra_context)
-        if isinstance(response, TemplateResponse) and response.context_data is not None:
-            response.context_data["acting"] = self._offered(request, response.context_data["original"])
-        return response
+    def beside(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """With links to what may be done about it."""
+        return {**super().beside(request, row), "acting": self._offered(request, row)}
 
     def fitting(self, row: Any) -> set[str]:
         """The names of the actions that make sense for the row; all of them unless an admin knows better."""

@@ -218,6 +218,7 @@ class MetricRule:
         return self._unread[1]
 
     def _explain(self, why: Reasons, position: str, figure: Figure) -> MetricVerdict:
+        # A zero below zero is one nonetheless: its sign is left out.
         verdict = MetricVerdict(
             position,
             "metric",

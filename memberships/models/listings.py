@@ -20,6 +20,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Those whose filing no longer says what their organisation displays, the longest so first."""
         return self.filter(stale_on__lte=as_of).order_by("stale_on", "pk")
 
+    def with_keys(self, keys: Iterable[str]) -> Self:
+        """Those with these keys, which are their public ids as text."""
+        return self.filter(public_id__in=keys)
+
     def mark_stale(self, organisations: Iterable[Organisation | int], on: date) -> int:
         """Have these filed anew: whoever changes what a term displays says so in the same transaction."""
         return self.filter(organisation__in=organisations).update(stale_on=on)

@@ -35,7 +35,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def _partners(asked: list[str]) -> list[Partner]:
-    rows = Listing.objects.filter(public_id__in=asked).select_related("organisation", "logo")
+    rows = Listing.objects.with_keys(asked).select_related("organisation", "logo")
     found = {str(each.public_id): each for each in rows.defer("words", "logo__content")}
     programme, as_of = current_programme(), today()
     shown = displays([each.organisation_id for each in found.values()], programme.level_keys, as_of=as_of)

@@ -68,5 +68,5 @@ def _elsewhere(chosen: Sequence[str], found: Found) -> list[tuple[str, str]]:
     others = [key for key in chosen if key not in here]
     if not others:
         return []
-    rows = Listing.objects.filter(public_id__in=others[: asking.MOST_COMPARED + 1])
+    rows = Listing.objects.with_keys(others[: asking.MOST_COMPARED + 1])
     return [(str(key), name) for key, name in rows.values_list("public_id", "name")]

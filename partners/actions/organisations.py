@@ -40,6 +40,23 @@ def enrol(
     return organisation
 
 
+@transaction.atomic
+def enrol_once(
+    *, legal_name: str, country: str, on: date, by: User | None, display_name: str = "", city: str = ""
+) -> Organisation:
+    """The same by a form, which may be sent twice: an MPN ID is given once, and nothing is deleted.
+
+    Refused besides: an organisation of this name was enrolled in the country on the same day.
+    """
+    # Of two at once the second waits here, and then sees what the first has made.
+    list(CountryMarket.objects.select_for_update().filter(country=country))
+    twin = Organisation.objects.of_name(legal_name.strip(), country).filter(joined_on=on).first()
+    if twin is not None:
+        message = _("%(name)s was enrolled today already, with the MPN ID %(mpn_id)s.")
+        raise Refused("enrolled-today", message % {"name": twin.legal_name, "mpn_id": twin.mpn_id})
+    return enrol(legal_name=legal_name, country=country, on=on, by=by, display_name=display_name, city=city)
+
+
 def _market_of(country: str) -> str:
     market = CountryMarket.objects.filter(country=country).values_list("market", flat=True).first()
     if market is None:

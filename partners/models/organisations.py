@@ -36,6 +36,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         accounts = Account.objects.in_force(as_of).filter(user_id=user.pk)
         return self.filter(pk__in=accounts.values("organisation_id"))
 
+    def of_name(self, legal_name: str, country: str) -> Self:
+        """Those of this legal name, however its letters are written, in the country."""
+        return self.filter(legal_name__iexact=legal_name, country=country)
+
 
 class Organisation(models.Model):
     """A partner of the vendor. The MPN ID is given once and shown, never looked up by tenants."""

@@ -1,12 +1,15 @@
 """Enrolling an organisation (B1)."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.utils.translation import override
 
 from partners.actions import organisations
 from partners.countries import country_choices, country_name
-from partners.models import CountryMarket, JournalEntry, Location
+from partners.models import CountryMarket, JournalEntry, Location, Organisation
 from partners.refusals import Refused
+from tests.together import meeting_at
 
 
 def test_it_gets_the_market_of_its_country_and_the_next_mpn_id(world):
@@ -39,6 +42,28 @@ def test_refusals(world, code, columns):
     with pytest.raises(Refused) as refusal:
         organisations.enrol(on=world.on, by=None, **columns)
     assert refusal.value.code == code
+
+
+def test_the_same_form_sent_twice_makes_one(world):
+    firm = {"country": "BE", "on": world.on, "by": None}
+    organisations.enrol_once(legal_name="Contoso Ltd", **firm)
+    with pytest.raises(Refused) as refusal:
+        organisations.enrol_once(legal_name=" CONTOSO ltd", **firm)
+    assert refusal.value.code == "enrolled-today"
+    later = organisations.enrol_once(legal_name="Contoso Ltd", **{**firm, "on": world.on + timedelta(days=1)})
+    abroad = organisations.enrol_once(legal_name="Contoso Ltd", **{**firm, "country": "FR"})
+    assert later.mpn_id < abroad.mpn_id
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_forms_at_one_moment_make_one(transactional_db):
+    def enrol():
+        return organisations.enrol_once(legal_name="Contoso Ltd", country="BE", on=date(2018, 3, 1), by=None)
+
+    results = meeting_at(CountryMarket.objects.filter(country="BE"), enrol, enrol)
+    assert sorted(getattr(each, "code", "made") for each in results) == ["enrolled-today", "made"]
+    assert Organisation.objects.count() == 1
 
 
 def test_the_journal_says_so(world):
