@@ -25,6 +25,7 @@ from memberships.models import CustomerRequest, Referral
 from partners.access import StaffPermission
 from partners.clock import now
 from partners.countries import country_name, country_names
+from partners.forms import languages
 from partners.staff import ActingAdmin, Asked, PressForm, ReadOnlyAdmin, StaffAction
 from partners.staff_lists import Choosing, Find, by_address, by_key, by_mpn_id
 
@@ -74,7 +75,7 @@ class CustomerRequestAdmin(ActingAdmin):
         "public_id", "asked_at", "country", "company_size", "language", "sought", "partners", "state",
         "confirmed_at", "withdrawn_at", "closed_at", "erase_at", "erased_at",
     ]  # fmt: skip
-    names: ClassVar = {"country": country_names}
+    names: ClassVar = {"country": country_names, "language": lambda: dict(languages())}
     readonly_fields = ["partners", "state"]
     acting = (CLOSE,)
 

@@ -144,7 +144,7 @@ def basis(order: Order, edition: Edition) -> str:
     ]
     if not held:
         return ""
-    basis = _("On the day of the order you were qualified for it by %(names)s.") % {"names": joined(held)}
+    basis = _("Eligible on the day of the order by %(names)s.") % {"names": joined(held)}
     return f"{basis} {_rested(order)}".strip()
 
 

@@ -85,7 +85,8 @@ class Results:
     def _facts(self, listing: Card) -> str:
         """Where it is, for whom it works, in which languages."""
         about = _about(listing.country, listing.industries, listing.languages, self._language)
-        return listed([listing.city, about]) if listing.city else about
+        told = listing.city in {"", country_name(listing.country)}  # as a state of one city
+        return about if told else listed([listing.city, about])
 
     def _shown(self, listing: Card) -> list[tuple[str, str]]:
         """Competency and level of what is displayed on the day, whatever is kept."""

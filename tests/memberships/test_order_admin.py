@@ -74,7 +74,7 @@ def test_what_made_it_possible_is_said_in_words(client, world):
     world.employee(contoso, "erik", "cloud-basic")
     order = world.order(contoso)
     text = signed_in(client, world, StaffRole.SUPPORT).get(address(order)).content.decode()
-    assert "you were qualified for it by Silver in Cloud." in text
+    assert "Eligible on the day of the order by Silver in Cloud." in text
     assert "&quot;attained&quot;" not in text
 
 

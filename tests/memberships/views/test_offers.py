@@ -196,7 +196,7 @@ class TestSeveralCurrencies:
 class TestOrder:
     def test_what_made_it_possible_is_kept_and_shown(self, page, world, contoso):
         order = world.order(contoso)
-        expected = "On the day of the order you were qualified for it by Silver in Cloud."
+        expected = "Eligible on the day of the order by Silver in Cloud."
         assert expected in page(f"orders/{order.public_id}/")
 
     def test_proof_is_uploaded_and_the_order_waits_for_the_vendor(self, client, page, world, contoso):
