@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from competencies.staff_filters import LevelFilter
+from competencies.staff_filters import LevelFilter, level_names
 from memberships.actions import profiles
 from memberships.models import Listing, Profile
 from partners.access import StaffPermission
@@ -57,7 +57,7 @@ class ListingAdmin(ActingAdmin):
         "page", "organisation", "profile", "country", "name", "description", "website", "linkedin", "industries",
         "services", "languages", "published_on", "level", "shown_until",
     ]  # fmt: skip
-    names: ClassVar = {"country": country_names}
+    names: ClassVar = {"country": country_names, "level": level_names}
     readonly_fields = ["page"]
     acting = (
         StaffAction(

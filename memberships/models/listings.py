@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import CompositePrimaryKey, Index, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from memberships.directory.words import WordsField
 from memberships.models.profiles import Logo, Profile
@@ -44,7 +45,7 @@ class Listing(models.Model):
     public_id = models.UUIDField(unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="listings")
     country = models.CharField(_("country"), max_length=2)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("what a thing is called", "name"), max_length=200)
     description = models.TextField(_("description"))
     website = models.CharField(_("website"), max_length=200, blank=True, default="")
     linkedin = models.CharField(_("LinkedIn page"), max_length=200, blank=True, default="")
